@@ -1,0 +1,28 @@
+"""The common ancestor of what an action refuses, and the refusals that all actions share."""
+
+
+class ActionRefused(Exception):
+    """What was asked cannot be done now; the text says why, in Italian."""
+
+
+class StaleVersion(ActionRefused):
+    """Someone else saved in the meantime: the version given is not the current one."""
+
+
+class ReasonMissing(ActionRefused):
+    """This fact needs a written reason."""
+
+
+def check_reason(reason: str) -> str:
+    """The reason without blanks around it. Errors: ReasonMissing."""
+    if not reason.strip():
+        raise ReasonMissing("Scrivi il motivo.")
+    return reason.strip()
+
+
+def check_version(current: int, given: int) -> None:
+    """Errors: StaleVersion."""
+    if current != given:
+        raise StaleVersion(
+            "Qualcun altro ha salvato nel frattempo: ricarica la pagina e riporta le tue modifiche."
+        )

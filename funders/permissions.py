@@ -1,0 +1,83 @@
+"""Who may do what to a call, and the sentences on which the upper apps build theirs.
+
+Functions are given to people call by call (DESIGN 4); an administrator configures and
+gives functions, but has none. Auditors read everything and write nothing. The two system
+users (command line, import) act on behalf of whoever runs the server.
+"""
+
+from django.contrib.auth.models import AnonymousUser
+
+from funders.models import Call, Funder, FunderOfficer
+from funders.states import CallState, OfficerFunction
+from welfare_kmzero.accounts.models import COMMAND_LINE_EMAIL, IMPORT_EMAIL, User
+
+SYSTEM_EMAILS = frozenset({COMMAND_LINE_EMAIL, IMPORT_EMAIL})
+
+
+def is_system(user: User) -> bool:
+    """Whether it is the command line or an import: nobody signs in as them."""
+    return user.email in SYSTEM_EMAILS
+
+
+def has_function(
+    user: User, call: Call, function: OfficerFunction, *, funder: Funder | None = None
+) -> bool:
+    """Whether ``user`` acts on ``call`` in that function, for ``funder`` if one is named."""
+    if is_system(user):
+        return True
+    given = FunderOfficer.objects.acting(user, function).filter(call=call)
+    if funder is not None:
+        given = given.filter(funder=funder)
+    return user.is_active and given.exists()
+
+
+def is_officer_of(user: User, call: Call) -> bool:
+    """Whether ``user`` has any function on ``call``."""
+    if is_system(user):
+        return True
+    given = FunderOfficer.objects.filter(user=user, call=call, ended_at__isnull=True)
+    return user.is_active and given.exists()
+
+
+def may_read_all(user: User) -> bool:
+    """Auditors, who read everything; and the command line."""
+    return is_system(user) or (user.is_active and user.is_auditor)
+
+
+def may_configure(user: User) -> bool:
+    """Administrators of people, parties, protocols and calls in preparation."""
+    return is_system(user) or (user.is_active and user.is_staff)
+
+
+def may_give_functions(user: User) -> bool:
+    return may_configure(user)
+
+
+def may_see_call(user: User | AnonymousUser, call: Call) -> bool:
+    """A call in preparation is seen by those who prepare it; any other by everyone."""
+    if call.status != CallState.DRAFT:
+        return True
+    return isinstance(user, User) and (
+        is_officer_of(user, call) or may_configure(user) or may_read_all(user)
+    )
+
+
+def may_prepare(user: User, call: Call) -> bool:
+    """Write the terms, as long as they are not published."""
+    is_allowed = may_configure(user) or has_function(user, call, OfficerFunction.PUBLISH)
+    return call.status == CallState.DRAFT and is_allowed
+
+
+def may_publish(user: User, call: Call) -> bool:
+    return has_function(user, call, OfficerFunction.PUBLISH)
+
+
+def may_extend(user: User, call: Call) -> bool:
+    return has_function(user, call, OfficerFunction.PUBLISH)
+
+
+def may_start_evaluation(user: User, call: Call) -> bool:
+    """Those who receive the applications, or who check them."""
+    return has_function(user, call, OfficerFunction.RECEIVE) or has_function(
+        user, call, OfficerFunction.CHECK
+    )

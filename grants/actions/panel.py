@@ -1,0 +1,131 @@
+"""The joint panel: who appointed it, who sits in it."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Max
+
+from funders.actions.errors import ActionRefused
+from funders.actions.locking import lock
+from funders.models import Call, Funder
+from funders.states import CallState
+from grants.models import Evaluator, Panel
+from welfare_kmzero import clock
+from welfare_kmzero.accounts.models import User
+from welfare_kmzero.audit.record import record
+from welfare_kmzero.canonical import Json
+
+
+class PanelTooLate(ActionRefused):
+    """The panel does not change once the ranking is approved."""
+
+
+class EvaluatorCodeTaken(ActionRefused):
+    """The panel has a member with this code already."""
+
+
+class SeatTaken(ActionRefused):
+    """The member has another person already, or the person another seat of this panel."""
+
+
+@transaction.atomic
+def appoint(
+    call: Call,
+    *,
+    by: User,
+    appointing_body: str = "",
+    appointing_act: str = "",
+    appointed_on: dt.date | None = None,
+) -> Panel:
+    """Record the panel; asked again it writes what has become known of its appointment.
+
+    ``appointing_body`` empty: the body that the call names. Errors: PanelTooLate.
+    """
+    call = _lock_early(call)
+    texts = {
+        "appointing_body": appointing_body or call.appointing_body,
+        "appointing_act": appointing_act,
+    }
+    facts = {**texts, "appointed_on": appointed_on}
+    panel, _ = Panel.objects.update_or_create(
+        call=call,
+        defaults=facts,
+        create_defaults={**facts, "created_at": clock.now(), "created_by": by},
+    )
+    date = None if appointed_on is None else appointed_on.isoformat()
+    _record("panel.appointed", panel, by=by, after={**texts, "appointed_on": date})
+    return panel
+
+
+@transaction.atomic
+def add_evaluator(
+    panel: Panel,
+    *,
+    code: str,
+    name: str,
+    designated_by: Funder,
+    by: User,
+    user: User | None = None,
+) -> Evaluator:
+    """Seat a member. ``user`` None: nobody signs in for them.
+
+    ``designated_by``: usually a party of the protocol; a call may let another body
+    designate, so it is not required. Errors: PanelTooLate, EvaluatorCodeTaken, SeatTaken.
+    """
+    _lock_early(panel.call)
+    if panel.evaluators.filter(code=code).exists():
+        raise EvaluatorCodeTaken(f"Il gruppo ha già un componente con codice {code}.")
+    _check_free(panel, user)
+    last = panel.evaluators.aggregate(last=Max("position"))["last"] or 0
+    evaluator = Evaluator.objects.create(
+        panel=panel,
+        code=code,
+        position=last + 1,
+        name=name,
+        designated_by=designated_by,
+        user=user,
+    )
+    _record(
+        "panel.evaluator_added",
+        panel,
+        by=by,
+        after={"evaluator": code, "designated_by": designated_by.code},
+    )
+    return evaluator
+
+
+@transaction.atomic
+def seat(evaluator: Evaluator, *, user: User, by: User) -> Evaluator:
+    """Say which person signs in as this member. Errors: PanelTooLate, SeatTaken."""
+    _lock_early(evaluator.panel.call)
+    evaluator = lock(evaluator)
+    if evaluator.user_id == user.pk:
+        return evaluator
+    if evaluator.user_id is not None:
+        raise SeatTaken("Il componente ha già un'altra persona.")
+    _check_free(evaluator.panel, user)
+    evaluator.user = user
+    evaluator.save(update_fields=["user"])
+    _record(
+        "panel.evaluator_seated",
+        evaluator.panel,
+        by=by,
+        after={"evaluator": evaluator.code, "user": user.email},
+    )
+    return evaluator
+
+
+def _lock_early(call: Call) -> Call:
+    call = lock(call)
+    if call.status in {CallState.RANKED, CallState.DECIDED}:
+        raise PanelTooLate("La graduatoria è approvata: il gruppo non cambia più.")
+    return call
+
+
+def _check_free(panel: Panel, user: User | None) -> None:
+    if user is not None and panel.evaluators.filter(user=user).exists():
+        raise SeatTaken("La persona siede già in questo gruppo.")
+
+
+def _record(action: str, panel: Panel, *, by: User, after: Json) -> None:
+    record(action, by=by, target_type="call", target=panel.call.code, after=after)

@@ -1,0 +1,103 @@
+"""The terms of a call and the words of an application, as the rules take them."""
+
+from dataclasses import dataclass
+
+from funders.actions.call import deadline
+from funders.models import Call, Funder
+from funders.rules.amounts import ZERO, Cents
+from funders.rules.criterion import CriterionTerms
+from grants.rules.funding_line import Money
+from projects.documents.application import ApplicationContent
+from projects.rules.budget import CategoryTerms
+from projects.rules.formal_check import (
+    Body,
+    FiledApplication,
+    FormalTerms,
+    Identifier,
+    RequiredDocument,
+)
+from welfare_kmzero.identifiers import is_cup, is_tax_code
+from welfare_kmzero.money import cents
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """The parties with a share, in the order of the protocol, and what there is."""
+
+    funders: tuple[Funder, ...]
+    money: Money
+
+
+def funding(call: Call, *, committed: int = 0) -> Funding:
+    """Shares and endowments: two queries. ``committed``: cents of the earlier rounds."""
+    shares = list(call.protocol.shares.order_by("position").select_related("funder"))
+    available = {
+        endowment.funder_id: Cents(cents(endowment.available))
+        for endowment in call.endowments.all()
+    }
+    return Funding(
+        funders=tuple(share.funder for share in shares),
+        money=Money(
+            shares=tuple(share.fraction for share in shares),
+            endowments=tuple(available.get(share.funder_id, ZERO) for share in shares),
+            committed=Cents(committed),
+        ),
+    )
+
+
+def category_terms(call: Call) -> tuple[CategoryTerms, ...]:
+    """One query, in the order of the call."""
+    return tuple(
+        CategoryTerms(category.code, category.title, category.max_rate)
+        for category in call.cost_categories.order_by("position")
+    )
+
+
+def criterion_terms(call: Call) -> tuple[CriterionTerms, ...]:
+    """One query, in the order of the call."""
+    return tuple(
+        CriterionTerms(
+            code=criterion.code,
+            max_points=criterion.max_points,
+            min_points=criterion.min_points,
+            step=call.step,
+        )
+        for criterion in call.criteria.order_by("position")
+    )
+
+
+def formal_terms(call: Call) -> FormalTerms:
+    """What the formal check holds an application to: three queries."""
+    required = call.required_documents.filter(is_mandatory=True).order_by("position")
+    return FormalTerms(
+        deadline=deadline(call),
+        categories=category_terms(call),
+        min_bodies=call.min_partners if call.min_partners > 1 else None,
+        required_documents=tuple(RequiredDocument(each.code, each.title) for each in required),
+    )
+
+
+def filed_application(content: ApplicationContent) -> FiledApplication:
+    """A frozen application; no query."""
+    lead, *partners = (Body(body.code, body.kind) for body in content.bodies)
+    return FiledApplication(
+        filed_at=content.filed_at,
+        lead=lead,
+        partners=tuple(partners),
+        budget=content.budget_items,
+        requested=Cents(content.requested),
+        other_sources=content.other_sources,
+        documents=content.required_documents,
+        identifiers=_identifiers(content),
+    )
+
+
+def _identifiers(content: ApplicationContent) -> tuple[Identifier, ...]:
+    """Whether each is valid, never its text."""
+    found = [
+        Identifier(f"Codice fiscale di {body.name}", is_tax_code(body.tax_code))
+        for body in content.bodies
+    ]
+    if content.cup:
+        found.append(Identifier("CUP", is_cup(content.cup)))
+    return tuple(found)

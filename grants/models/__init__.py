@@ -1,0 +1,52 @@
+"""What is kept of evaluation, ranking, awards and acts."""
+
+from grants.models.assignment import Assignment, ConflictDeclaration
+from grants.models.award import Award, AwardRound, AwardShare, AwardYear
+from grants.models.check import EligibilityCheck, Finding, IntegrationRequest
+from grants.models.decision import Commitment, FundingDecision
+from grants.models.deliberation import (
+    Deliberation,
+    DeliberationItem,
+    DeliberationPart,
+    Sitting,
+    SittingMember,
+)
+from grants.models.evaluation import Evaluation, Score
+from grants.models.minutes import AgreedReason, Attendance, Minutes
+from grants.models.panel import Evaluator, Panel
+from grants.models.proposal import AmountProposal
+from grants.models.publication import Publication
+from grants.models.ranking import CriterionMean, Ranking, RankingEntry
+from grants.models.statement import CofundingStatement
+
+__all__ = [
+    "AgreedReason",
+    "AmountProposal",
+    "Assignment",
+    "Attendance",
+    "Award",
+    "AwardRound",
+    "AwardShare",
+    "AwardYear",
+    "CofundingStatement",
+    "Commitment",
+    "ConflictDeclaration",
+    "CriterionMean",
+    "Deliberation",
+    "DeliberationItem",
+    "DeliberationPart",
+    "EligibilityCheck",
+    "Evaluation",
+    "Evaluator",
+    "Finding",
+    "FundingDecision",
+    "IntegrationRequest",
+    "Minutes",
+    "Panel",
+    "Publication",
+    "Ranking",
+    "RankingEntry",
+    "Score",
+    "Sitting",
+    "SittingMember",
+]

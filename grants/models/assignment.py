@@ -1,0 +1,93 @@
+"""Who reads which application, and who may not."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from grants.models.panel import Evaluator
+from projects.models import Application
+from welfare_kmzero.accounts.models import User
+
+
+class ConflictDeclaration(models.Model):
+    """An evaluator's word on one application (L. 241/1990, art. 6-bis).
+
+    The last declaration of a pair counts: a conflict can be found late, never forgotten.
+    """
+
+    evaluator = models.ForeignKey(Evaluator, on_delete=models.PROTECT, related_name="declarations")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    has_conflict = models.BooleanField("in conflitto")
+    reason = models.TextField("motivo", blank=True)
+    declared_at = models.DateTimeField("dichiarato il")
+    declared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "dichiarazione sui conflitti"
+        verbose_name_plural = "dichiarazioni sui conflitti"
+        ordering = ("evaluator", "application", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(has_conflict=False) | ~Q(reason=""),
+                name="grants_conflict_reasoned",
+                violation_error_message="Il conflitto va motivato.",
+            ),
+            models.UniqueConstraint(
+                fields=["evaluator", "application", "has_conflict"], name="grants_conflict_once"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["application", "has_conflict"], name="grants_conflict_application"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.evaluator_id} / {self.application_id}"
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Readings of the assignments; everything an evaluator may see starts here."""
+
+    def without_conflict(self) -> "AssignmentQuerySet":
+        conflict = ConflictDeclaration.objects.filter(
+            evaluator=OuterRef("evaluator"), application=OuterRef("application"), has_conflict=True
+        )
+        return self.filter(~Exists(conflict))
+
+    def of_evaluator(self, user: User) -> "AssignmentQuerySet":
+        """Assignments of ``user`` on which no conflict stands."""
+        return self.filter(evaluator__user=user).without_conflict()
+
+
+class Assignment(models.Model):
+    """An application given to an evaluator to read and score."""
+
+    evaluator = models.ForeignKey(Evaluator, on_delete=models.PROTECT, related_name="assignments")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    # The stable random order in which this evaluator reads.
+    position = models.PositiveIntegerField("ordine di lettura")
+    assigned_at = models.DateTimeField("assegnata il")
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects: ClassVar[AssignmentQuerySet] = AssignmentQuerySet.as_manager()  # type: ignore[assignment]  # as_manager is typed as Manager
+
+    class Meta:
+        verbose_name = "assegnazione"
+        verbose_name_plural = "assegnazioni"
+        ordering = ("evaluator", "position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["evaluator", "application"], name="grants_assignment_once"
+            ),
+        )
+        indexes = (models.Index(fields=["application"], name="grants_assignment_application"),)
+
+    def __str__(self) -> str:
+        return f"{self.evaluator_id} / {self.application_id}"

@@ -1,0 +1,95 @@
+"""A score sheet and its points."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from funders.models import Call, Criterion
+from grants.models.assignment import Assignment
+from grants.states import EVALUATION_TRANSITIONS, EvaluationState
+from welfare_kmzero import constraints
+from welfare_kmzero.money import PointsField
+from welfare_kmzero.workflow import Transitions
+
+
+class EvaluationQuerySet(models.QuerySet["Evaluation"]):
+    """Readings of the score sheets."""
+
+    def counting(self) -> "EvaluationQuerySet":
+        """Sheets whose points make the mean."""
+        return self.filter(status=EvaluationState.SUBMITTED)
+
+    def of_call(self, call: Call) -> "EvaluationQuerySet":
+        return self.filter(assignment__application__call=call)
+
+
+class Evaluation(models.Model):
+    """The score sheet of one evaluator for one application."""
+
+    transitions: ClassVar[Transitions] = EVALUATION_TRANSITIONS
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="evaluations")
+    status = models.CharField(
+        "stato", max_length=10, choices=EvaluationState, default=EvaluationState.DRAFT
+    )
+    comment = models.TextField("motivazione", blank=True)
+    version = models.PositiveIntegerField(default=1)
+    draft_at = models.DateTimeField("iniziata o riaperta il")
+    draft_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    submitted_at = models.DateTimeField("consegnata il", null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    voided_at = models.DateTimeField("annullata il", null=True, blank=True)
+    voided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects: ClassVar[EvaluationQuerySet] = EvaluationQuerySet.as_manager()  # type: ignore[assignment]  # as_manager is typed as Manager
+
+    class Meta:
+        verbose_name = "scheda di valutazione"
+        verbose_name_plural = "schede di valutazione"
+        constraints = (
+            constraints.one_of("status", EvaluationState, name="grants_evaluation_status"),
+            constraints.paired("submitted", name="grants_evaluation_submitted_paired"),
+            constraints.paired("voided", name="grants_evaluation_voided_paired"),
+            models.UniqueConstraint(
+                fields=["assignment"],
+                condition=~Q(status=EvaluationState.VOIDED),
+                name="grants_evaluation_one_in_force",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=EvaluationState.SUBMITTED) | Q(submitted_at__isnull=False),
+                name="grants_evaluation_submitted_has_instant",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["status", "assignment"], name="grants_evaluation_counting"),
+        )
+
+    def __str__(self) -> str:
+        return f"Scheda {self.assignment_id}"
+
+
+class Score(models.Model):
+    """Points of one sheet on one criterion."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="scores")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    points = PointsField("punti")
+
+    class Meta:
+        verbose_name = "punteggio"
+        verbose_name_plural = "punteggi"
+        constraints = (
+            models.UniqueConstraint(fields=["evaluation", "criterion"], name="grants_score_once"),
+            constraints.at_least("points", 0, name="grants_score_not_negative"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.criterion_id}: {self.points}"

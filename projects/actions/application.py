@@ -1,0 +1,271 @@
+"""Filing: the narrow gate between what is written and what is frozen; and withdrawing."""
+
+import datetime as dt
+from dataclasses import replace
+
+from django.db import transaction
+from django.db.models import Sum
+
+from funders.actions.call import IN_FLIGHT, CallNotPublished, deadline
+from funders.actions.errors import ActionRefused, check_version
+from funders.actions.locking import lock
+from funders.models import Call
+from funders.rules.deadline import is_in_time
+from funders.states import CallState
+from projects.documents.application import ApplicationContent, content_bytes, content_of
+from projects.models import Application, Project, Withdrawal
+from projects.states import ApplicationOrigin, ApplicationState, ProjectState
+from welfare_kmzero import clock
+from welfare_kmzero.accounts.models import User
+from welfare_kmzero.audit.record import record
+from welfare_kmzero.canonical import Json, sha256_hex
+from welfare_kmzero.documents.models import RegisterCounter, RegisterEntry, Snapshot
+from welfare_kmzero.documents.register import enter, take_number
+from welfare_kmzero.documents.store import keep_snapshot
+from welfare_kmzero.jobs.queue import enqueue
+from welfare_kmzero.money import euros
+from welfare_kmzero.workflow import move
+
+NUMBER_WIDTH = 4
+
+
+class CallNotOpen(ActionRefused):
+    """The request arrived before the opening or after the deadline."""
+
+
+class ArrivalNotCredible(ActionRefused):
+    """The instant of arrival is in the future, or too long ago for one request."""
+
+
+class ProjectNotSignedOff(ActionRefused):
+    """Only a project signed off, and not filed yet, can be filed."""
+
+
+class ProjectIncomplete(ActionRefused):
+    """Without these particulars there is no application; the text lists them."""
+
+
+class KeyUsedForAnotherFiling(ActionRefused):
+    """The idempotency key belongs to the filing of something else."""
+
+
+class NumberTaken(ActionRefused):
+    """The call has an application with this number already."""
+
+
+class NotInForce(ActionRefused):
+    """The application was withdrawn, or a later one took its place."""
+
+
+class WithdrawalTooLate(ActionRefused):
+    """Once the ranking is approved one renounces, one does not withdraw."""
+
+
+@transaction.atomic
+def file(
+    project: Project, *, by: User, arrived_at: dt.datetime, idempotency_key: str, version: int
+) -> Application:
+    """Freeze the project as an application, number it and queue its receipt.
+
+    Judged on ``arrived_at``, not on the end of the handling. The same key gives back the
+    same application. A later filing of the same project replaces the earlier one.
+    Errors: StaleVersion, KeyUsedForAnotherFiling, ProjectNotSignedOff, ProjectIncomplete,
+    CallNotPublished, CallNotOpen, ArrivalNotCredible.
+    """
+    now = clock.now()
+    project = lock(project)
+    if earlier := Application.objects.filter(idempotency_key=idempotency_key).first():
+        return _same_filing(earlier, project=project, version=version)
+    check_version(project.version, version)
+    if project.status != ProjectState.SIGNED_OFF:
+        raise ProjectNotSignedOff("Il progetto va approvato per l'invio, e non è già inviato.")
+    content = _content(project, filed_at=arrived_at, knows_attachments=True)
+    if content.total_cost == 0:
+        raise ProjectIncomplete("Il piano finanziario è vuoto.")
+    call = lock(project.call)
+    _check_open(call, arrived_at=arrived_at, now=now)
+    taken = take_number(f"domande/{call.code}")
+    snapshot, content = _freeze(content, number=_next_number(call, taken.register))
+    entry = enter(
+        taken,
+        title=f"Domanda {content.code} – {content.title}"[:400],
+        sha256=snapshot.sha256,
+        by=by,
+    )
+    application = _create(
+        project,
+        content,
+        snapshot=snapshot,
+        by=by,
+        origin=ApplicationOrigin.FILED_HERE,
+        idempotency_key=idempotency_key,
+        register_entry=entry,
+    )
+    _record(
+        "application.filed",
+        application,
+        by=by,
+        after={"sha256": snapshot.sha256, "register_number": str(entry)},
+    )
+    enqueue(
+        kind="projects.receipt",
+        key=f"receipt:{application.code}",
+        subject=application.code,
+        title=f"Ricevuta della domanda {application.code}",
+        by=by,
+        call_code=call.code,
+    )
+    return application
+
+
+@transaction.atomic
+def bring_in(project: Project, *, number: str, filed_at: dt.datetime, by: User) -> Application:
+    """Freeze an application filed elsewhere, with its own number and instant.
+
+    A late one comes in too: the formal check says what follows from it. It takes no
+    register number, gets no receipt, and what was attached to it is not known.
+    Errors: NumberTaken, TransitionRefused, ProjectIncomplete, CallNotPublished.
+    """
+    project = lock(project)
+    if project.status == ProjectState.DRAFT:
+        move(project, ProjectState.SIGNED_OFF, by=by)
+    content = _content(project, filed_at=filed_at, knows_attachments=False)
+    call = lock(project.call)
+    _check_published(call)
+    if Application.objects.filter(call=call, number=number).exists():
+        raise NumberTaken(f"Il bando ha già una domanda n. {number}.")
+    snapshot, content = _freeze(content, number=number)
+    application = _create(
+        project,
+        content,
+        snapshot=snapshot,
+        by=by,
+        origin=ApplicationOrigin.IMPORTED,
+        idempotency_key=sha256_hex(f"import:{content.code}".encode()),
+        register_entry=None,
+    )
+    _record("application.brought_in", application, by=by, after={"sha256": snapshot.sha256})
+    return application
+
+
+@transaction.atomic
+def withdraw(application: Application, *, reason: str, by: User) -> Application:
+    """Take the application back; the row stays, and no longer counts.
+
+    Errors: WithdrawalTooLate, NotInForce.
+    """
+    call = lock(application.call)
+    if call.status not in {CallState.PUBLISHED, CallState.EVALUATING}:
+        raise WithdrawalTooLate("La graduatoria è approvata: ora serve una rinuncia.")
+    application = lock(application)
+    if not Application.objects.in_force().filter(pk=application.pk).exists():
+        raise NotInForce("La domanda è già ritirata, o un invio successivo ne ha preso il posto.")
+    Withdrawal.objects.create(
+        application=application,
+        reason=reason.strip(),
+        withdrawn_at=clock.now(),
+        withdrawn_by=by,
+    )
+    move(application, ApplicationState.WITHDRAWN, by=by)
+    _record("application.withdrawn", application, by=by, reason=reason.strip())
+    return application
+
+
+def _same_filing(earlier: Application, *, project: Project, version: int) -> Application:
+    if earlier.project_id != project.pk or earlier.project_version != version:
+        raise KeyUsedForAnotherFiling("Questo invio è già servito per un'altra domanda.")
+    return earlier
+
+
+def _check_open(call: Call, *, arrived_at: dt.datetime, now: dt.datetime) -> None:
+    _check_published(call)
+    if not now - IN_FLIGHT <= arrived_at <= now:
+        raise ArrivalNotCredible("La richiesta è arrivata troppo tempo fa: riprova.")
+    if arrived_at < call.opens_at:
+        raise CallNotOpen("Il bando non è ancora aperto.")
+    if not is_in_time(arrived_at, deadline=deadline(call)):
+        raise CallNotOpen("Il termine del bando è passato.")
+
+
+def _check_published(call: Call) -> None:
+    if call.status != CallState.PUBLISHED:
+        raise CallNotPublished("Il bando non riceve domande.")
+
+
+def _content(
+    project: Project, *, filed_at: dt.datetime, knows_attachments: bool
+) -> ApplicationContent:
+    """What will be frozen, not numbered yet. Errors: ProjectIncomplete."""
+    if project.territory is None:
+        raise ProjectIncomplete("Manca il territorio del progetto.")
+    content = content_of(project, number="", filed_at=filed_at, knows_attachments=knows_attachments)
+    if content.requested > content.total_cost:
+        raise ProjectIncomplete("Il contributo richiesto supera il costo totale.")
+    return content
+
+
+def _next_number(call: Call, register: str) -> str:
+    """The number after those entered in every year of the register, zero-padded.
+
+    Numbers of a call run on through New Year; those that came in from elsewhere are
+    stepped over. The ledger is locked, so nobody else is choosing.
+    """
+    counters = RegisterCounter.objects.filter(register=register)
+    given = (counters.aggregate(total=Sum("last_number"))["total"] or 0) + 1
+    numbers = Application.objects.filter(call=call)
+    while numbers.filter(number=(number := f"{given:0{NUMBER_WIDTH}}")).exists():
+        given += 1
+    return number
+
+
+def _freeze(content: ApplicationContent, *, number: str) -> tuple[Snapshot, ApplicationContent]:
+    numbered = replace(content, number=number, code=f"{content.call}-{number}")
+    return keep_snapshot(content_bytes(numbered)), numbered
+
+
+def _create(
+    project: Project,
+    content: ApplicationContent,
+    *,
+    snapshot: Snapshot,
+    by: User,
+    origin: ApplicationOrigin,
+    idempotency_key: str,
+    register_entry: RegisterEntry | None,
+) -> Application:
+    territory = project.territory
+    assert territory is not None  # noqa: S101 - _content has checked it
+    application = Application.objects.create(
+        call=project.call,
+        project=project,
+        code=content.code,
+        number=content.number,
+        title=content.title,
+        lead=project.lead,
+        territory=territory,
+        requested=project.requested,
+        total_cost=euros(content.total_cost),
+        origin=origin,
+        filed_at=content.filed_at,
+        filed_by=by,
+        idempotency_key=idempotency_key,
+        project_version=project.version,
+        snapshot=snapshot,
+        register_entry=register_entry,
+        replaces=Application.objects.in_force().filter(project=project).first(),
+    )
+    move(project, ProjectState.FILED, by=by)
+    return application
+
+
+def _record(
+    action: str, application: Application, *, by: User, after: Json = None, reason: str = ""
+) -> None:
+    record(
+        action,
+        by=by,
+        target_type="application",
+        target=application.code,
+        after=after,
+        reason=reason,
+    )

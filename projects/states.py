@@ -1,0 +1,64 @@
+"""The steps of a project and of an application, and the words of who asks."""
+
+from django.db.models import TextChoices
+
+
+class ProjectState(TextChoices):
+    DRAFT = "draft", "Bozza – non inviata"
+    SIGNED_OFF = "signed_off", "Pronta, da inviare"
+    FILED = "filed", "Inviata"
+
+
+# A project signed off or filed is taken up again to correct it, until the deadline.
+PROJECT_TRANSITIONS: dict[str, frozenset[str]] = {
+    ProjectState.DRAFT: frozenset({ProjectState.SIGNED_OFF}),
+    ProjectState.SIGNED_OFF: frozenset({ProjectState.DRAFT, ProjectState.FILED}),
+    ProjectState.FILED: frozenset({ProjectState.DRAFT}),
+}
+
+
+class ApplicationState(TextChoices):
+    FILED = "filed", "Inviata"
+    WITHDRAWN = "withdrawn", "Ritirata"
+
+
+APPLICATION_TRANSITIONS: dict[str, frozenset[str]] = {
+    ApplicationState.FILED: frozenset({ApplicationState.WITHDRAWN}),
+    ApplicationState.WITHDRAWN: frozenset(),
+}
+
+
+class ApplicationOrigin(TextChoices):
+    FILED_HERE = "filed_here", "Presentata su questo sito"
+    IMPORTED = "imported", "Importata da un'edizione"
+
+
+class OrganisationKind(TextChoices):
+    """The actors of LP 13/2007, art. 3, and the economic ones of the programme."""
+
+    THIRD_SECTOR = "third_sector", "Ente del terzo settore"
+    NON_PROFIT = "non_profit", "Altro ente senza scopo di lucro"
+    SOCIAL_COOPERATIVE = "social_cooperative", "Cooperativa sociale"
+    LOCAL_AUTHORITY = "local_authority", "Ente locale"
+    FOR_PROFIT = "for_profit", "Impresa"
+    APSP = "apsp", "APSP (azienda pubblica di servizi alla persona)"
+    CITIZENS = "citizens", "Cittadini, singoli o associati"
+    FAMILIES = "families", "Famiglie"
+    TRADE_UNION = "trade_union", "Organizzazione sindacale"
+    SCHOOL = "school", "Scuola o ente di formazione"
+    OTHER_PUBLIC = "other_public", "Altro ente pubblico"
+    OTHER = "other", "Altro"
+
+
+class MemberRole(TextChoices):
+    OWNER = "owner", "Referente"
+    EDITOR = "editor", "Collabora"
+    LEGAL_REPRESENTATIVE = "legal_representative", "Legale rappresentante"
+    READER = "reader", "Legge"
+
+
+class FundingKind(TextChoices):
+    OWN = "own", "Risorse proprie"
+    COFUNDING = "cofunding", "Altri finanziatori"
+    IN_KIND = "in_kind", "Valorizzazioni"
+    REVENUE = "revenue", "Entrate del progetto"

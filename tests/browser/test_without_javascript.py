@@ -1,0 +1,68 @@
+"""Everything works with JavaScript off (DESIGN 3.17)."""
+
+import pytest
+from pytest_django import Settings
+
+from tests.browser.conftest import Opens
+from tests.pages.town import Town
+
+
+@pytest.fixture(autouse=True)
+def demo(settings: Settings) -> None:
+    settings.DEMO = True
+
+
+def test_the_menu_is_open_where_nothing_can_open_it(visit: Opens) -> None:
+    stranger = visit(width=390, javascript=False)
+    stranger.open("/")
+
+    assert not stranger.page.get_by_role("button", name="Menu").is_visible()
+    stranger.page.get_by_role("link", name="Verifica un documento").first.click()
+    assert stranger.page.url.endswith("/verifica/")
+
+
+def test_one_enters_follows_retries_and_leaves(town: Town, visit: Opens) -> None:
+    stranger = visit(javascript=False)
+    page = stranger.page
+    stranger.open("/scrivania/")
+    assert "/accesso/login/" in page.url
+    page.get_by_role("button", name="Elsa").click()
+    assert page.url.endswith("/scrivania/")
+
+    page.get_by_role("button", name="Riprova").click()
+    assert page.get_by_text("Il lavoro è di nuovo in coda").is_visible()
+    page.get_by_role("link", name="Aggiorna").click()
+    assert page.url.endswith(f"/lavori/{town.jobs['failed'].pk}/")
+    page.get_by_role("button", name="Esci").click()
+    assert page.get_by_role("link", name="Accedi").is_visible()
+    town.jobs["failed"].refresh_from_db()
+    assert town.jobs["failed"].status == "queued"
+
+
+def test_a_code_is_verified_and_a_copy_compared(town: Town, visit: Opens) -> None:
+    stranger = visit(javascript=False)
+    page = stranger.page
+    stranger.open("/verifica/")
+    page.get_by_label("Codice di verifica").fill("delb delb delb")
+    page.get_by_role("button", name="Verifica").click()
+    assert page.url.endswith("/verifica/DELBDELBDELB/")
+
+    page.get_by_label("File da confrontare").set_input_files(
+        {"name": "copia.pdf", "mimeType": "application/pdf", "buffer": b"DELBDELBDELB pdf"}
+    )
+    page.get_by_role("button", name="Confronta", exact=True).click()
+
+    assert page.get_by_text("La tua copia è intatta.", exact=True).is_visible()
+
+
+def test_projects_are_filtered(visit: Opens) -> None:
+    stranger = visit(javascript=False)
+    stranger.open("/progetti-finanziati/")
+    stranger.page.get_by_label("Territorio", exact=True).select_option(
+        label="Comun General de Fascia"
+    )
+    stranger.page.get_by_role("button", name="Filtra").click()
+
+    assert stranger.page.get_by_text("Nessun progetto corrisponde ai filtri").is_visible()
+    stranger.page.get_by_role("link", name="Togli i filtri").click()
+    assert stranger.page.locator("li.panel h3").count() == 2

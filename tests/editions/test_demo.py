@@ -1,0 +1,161 @@
+"""The demonstration: three calls in three moments, made once, never altered."""
+
+import datetime as dt
+import io
+import json
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+
+from funders.models import Call, FunderOfficer
+from grants.models import Assignment, AwardRound, Evaluation, Evaluator, Publication, RankingEntry
+from projects.models import Application, Member, Organisation, Project
+from tests.editions.scratch import come_in, go_out, rows, scratch
+from tests.editions.test_round_trips import DEMO
+from welfare_kmzero.accounts.models import User
+from welfare_kmzero.audit.models import Event
+from welfare_kmzero.documents.models import Act
+from welfare_kmzero.editions.demo import demo_step_count, make_demo
+from welfare_kmzero.jobs.models import Job
+
+pytestmark = pytest.mark.django_db
+
+NOW = dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC)
+
+
+class Counted:
+    def __init__(self) -> None:
+        self.count = 0.0
+
+    def update(self, n: float = 1) -> None:
+        self.count += n
+
+
+@time_machine.travel(NOW, tick=False)
+def test_three_calls_in_three_moments():
+    planned, told = demo_step_count(), Counted()
+
+    made = make_demo(steps=told)
+
+    assert told.count == planned
+    assert [(call.code, call.status) for call in made] == [
+        ("2018", "ranked"),
+        ("DEMO-VALUTAZIONE", "evaluating"),
+        ("DEMO-APERTO", "published"),
+    ]
+    assert set(Call.objects.values_list("is_demonstration", flat=True)) == {True}
+    check_2018()
+    check_evaluating()
+    check_open()
+    check_people()
+
+
+def check_2018() -> None:
+    """Published, with its acts in draft."""
+    assert Publication.objects.get().call.code == "2018"
+    assert AwardRound.objects.get().total == 750_000
+    assert Act.objects.get(kind="deliberation").is_draft
+    assert Job.objects.of_call("2018").count() == Act.objects.of_call("2018").count() == 13
+    assert list(RankingEntry.objects.values_list("outcome", flat=True)).count("reserve") == 1
+
+
+def check_evaluating() -> None:
+    """All filed before a deadline ten days ago, half of the sheets handed in."""
+    call = Call.objects.get(code="DEMO-VALUTAZIONE")
+    sheets = Evaluation.objects.of_call(call)
+    given = Assignment.objects.filter(application__call=call)
+    assert call.closes_at == dt.datetime(2026, 11, 13, 17, tzinfo=dt.UTC)
+    assert Application.objects.filter(call=call, filed_at__lte=call.closes_at).count() == 18
+    assert sheets.values("assignment__application").distinct().count() == 18
+    assert 0.4 < sheets.count() / given.count() < 0.6
+    assert set(sheets.values_list("status", flat=True)) == {"submitted"}
+    budget = Application.objects.filter(call=call).first().snapshot.parsed()["budget"]
+    assert {line["year"] for line in budget} == {2027, 2028, 2029}
+
+
+def check_open() -> None:
+    """Two filed here, three being written."""
+    call = Call.objects.get(code="DEMO-APERTO")
+    assert call.opens_at == dt.datetime(2026, 11, 3, 8, tzinfo=dt.UTC)
+    assert call.closes_at == dt.datetime(2026, 12, 23, 17, tzinfo=dt.UTC)
+    filed = Application.objects.filter(call=call)
+    assert sorted(filed.values_list("number", "origin", "filed_by__full_name")) == [
+        ("0001", "filed_here", "Ada"),
+        ("0002", "filed_here", "Carla"),
+    ]
+    assert Project.objects.filter(call=call, status="draft").count() == 3
+    assert Job.objects.filter(kind="projects.receipt").count() == 2
+
+
+def check_people() -> None:
+    """Each in their place, nobody with a password."""
+    people = {user.full_name: user for user in User.objects.filter(email__endswith="@demo.example")}
+    assert not any(user.has_usable_password() for user in people.values())
+    assert (people["Gina"].is_auditor, people["Gina"].is_staff) == (True, False)
+    assert people["Ivo"].is_superuser
+    lead = Application.objects.get(code="2018-0001").lead
+    roles = dict(Member.objects.filter(organisation=lead).values_list("user__full_name", "role"))
+    assert roles == {"Ada": "owner", "Bruno": "editor", "Lia": "legal_representative"}
+    assert Organisation.objects.of(people["Carla"]).count() == 1
+    assert Evaluator.objects.filter(user=people["Dario"], code="VAL1").count() == 2
+    officers = FunderOfficer.objects.values_list("call__code", "user__full_name").distinct()
+    assert set(officers) == {
+        (code, name)
+        for code in Call.objects.values_list("code", flat=True)
+        for name in ("Elsa", "Furio")
+    }
+
+
+def test_run_again_it_makes_what_is_missing_and_alters_nothing():
+    out = io.StringIO()
+    with time_machine.travel(NOW, tick=False):
+        call_command("demo", stdout=out)
+        before, events = rows(), Event.objects.count()
+        first = go_out(Call.objects.get(code="DEMO-APERTO"))
+        call_command("demo", stdout=out)
+        assert (rows(), Event.objects.count()) == (before, events)
+    assert out.getvalue().splitlines() == [
+        "2018: Bando 2018 per progetti di welfare generativo – Graduatoria approvata",
+        "DEMO-VALUTAZIONE: Bando dimostrativo in valutazione – In valutazione",
+        "DEMO-APERTO: Bando dimostrativo aperto – Pubblicato",
+        "La dimostrazione c'è già tutta.",
+    ]
+
+    with time_machine.travel(NOW + dt.timedelta(days=31), tick=False):
+        assert [call.code for call in make_demo()] == ["DEMO-APERTO-2"]
+        assert go_out(Call.objects.get(code="DEMO-APERTO")) == first
+    with time_machine.travel(NOW + dt.timedelta(days=90), tick=False):
+        assert [call.code for call in make_demo()] == ["DEMO-APERTO-3"]
+
+
+@time_machine.travel(NOW, tick=False)
+def test_a_call_that_is_there_under_its_code_is_left_alone():
+    call = come_in({**json.loads(DEMO.read_text()), "evaluations": []})
+    before = go_out(call)
+
+    made = make_demo()
+
+    assert [call.code for call in made] == ["DEMO-VALUTAZIONE", "DEMO-APERTO"]
+    assert go_out(call) == before
+    assert not AwardRound.objects.exists()
+    assert Member.objects.filter(user__full_name="Ada").count() == 1
+
+
+@time_machine.travel(NOW, tick=False)
+def test_its_calls_go_out_and_come_back():
+    codes = ("DEMO-VALUTAZIONE", "DEMO-APERTO")
+    with scratch():
+        make_demo()
+        first = [go_out(Call.objects.get(code=code)) for code in codes]
+    with scratch():
+        assert [go_out(come_in(each.encode())) for each in first] == first
+
+
+def test_production_has_no_demonstration(settings):
+    settings.PRODUCTION = True
+
+    with pytest.raises(CommandError, match="In produzione"):
+        call_command("demo")
+
+    assert not Call.objects.exists()

@@ -1,0 +1,164 @@
+"""The start page: what waits for whom."""
+
+from django.utils.html import escape
+
+from grants.documents.missing import what_is_missing
+from tests.factories import a_person, a_project, an_application, an_officer_function
+from tests.grants.documents.samples import deliberation_snapshot
+from tests.pages.town import Town, an_issued_act
+from tests.worlds import an_admission, an_assignment, an_edition, evaluating
+from welfare_kmzero.acts.production import freeze
+from welfare_kmzero.documents.store import keep_snapshot
+
+
+def _desk(town: Town, name: str) -> str:
+    answer = town.client(name).get("/scrivania/")
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def test_a_stranger_is_sent_to_sign_in_and_comes_back(town: Town) -> None:
+    answer = town.client().get("/scrivania/")
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/accesso/login/?next=/scrivania/"
+
+
+def test_an_applicant_finds_organisation_applications_and_receipts(town: Town) -> None:
+    mine = town.published.applications[0]
+    a_project(call=town.call, lead=mine.lead, title="Bozza in corso")
+
+    page = _desk(town, "Ada")
+
+    assert mine.lead.name in page
+    assert f"n. {mine.number}" in page
+    assert "Bozza in corso" in page
+    assert "Bozza – non inviata" in page
+    assert "/atti/RECPRECPRECP/pdf/" in page
+    assert "Atti e prospetti" not in page
+    assert "Le mie valutazioni" not in page
+
+
+def test_a_colleague_sees_the_same_and_a_stranger_nothing_of_it(town: Town) -> None:
+    title = town.published.applications[0].lead.name
+
+    assert title in _desk(town, "Bruno")
+    stranger = _desk(town, "Carla")
+    assert title not in stranger
+    assert "RECPRECPRECP" not in stranger
+    assert "Nessun progetto iniziato" in stranger
+
+
+def test_an_evaluator_sees_how_many_sheets_are_handed_in(town: Town) -> None:
+    an_edition(code="VALUTA", requests=("9000.00", "9000.00"))
+
+    page = _desk(town, "Dario")
+
+    assert "Schede consegnate: <strong>2 di 2</strong>" in page
+    assert "Le mie domande" not in page
+
+
+def test_sheets_still_to_hand_in_are_counted_for_evaluator_and_officer(town: Town) -> None:
+    edition = an_edition(code="VALUTA", requests=("9000.00",), evaluator_count=1)
+    late = an_application(call=edition.call)
+    an_admission(late)
+    an_assignment(evaluator=edition.evaluators[0], application=late)
+    evaluating(edition)
+    an_officer_function(call=edition.call, user=town.people["Elsa"])
+
+    assert "Schede consegnate: <strong>1 di 2</strong>" in _desk(town, "Dario")
+    assert "1 scheda di valutazione da consegnare" in _desk(town, "Elsa")
+
+
+def test_an_officer_sees_what_waits_in_the_calls_of_their_functions(town: Town) -> None:
+    elsa, furio = _desk(town, "Elsa"), _desk(town, "Furio")
+
+    assert "Ente PAT: Istruttoria formale" in elsa
+    assert "3 domande ricevute" in elsa
+    assert "In attesa della decisione: Ente CARITRO" in elsa
+    assert "Gli esiti non sono ancora pubblicati" in elsa
+    assert town.secret.call.title in elsa
+    assert town.secret.call.title not in furio
+    assert "Ente CARITRO: Decide la propria quota" in furio
+
+
+def test_acts_stand_with_state_number_downloads_and_failed_job(town: Town) -> None:
+    page = _desk(town, "Elsa")
+
+    assert f"n. {town.acts['ranking'].register_entry}" in page
+    assert "senza numero" in page
+    assert "/atti/DELBDELBDELB/csv/" in page
+    assert "Manca il carattere Titillium" in page
+    assert f"/lavori/{town.jobs['failed'].pk}/riprova/" in page
+
+
+def test_an_auditor_sees_all_and_retries_nothing(town: Town) -> None:
+    page = _desk(town, "Gina")
+
+    assert town.secret.call.title in page
+    assert "Manca il carattere Titillium" in page
+    assert "/riprova/" not in page
+
+
+def test_the_bench_of_a_call_is_for_its_officers(town: Town) -> None:
+    found = {
+        name: town.client(name).get("/scrivania/atti/SEGRETO/").status_code
+        for name in ("Ada", "Carla", "Dario", "Elsa", "Furio", "Gina", "Ivo")
+    }
+
+    assert found == {
+        "Ada": 404, "Carla": 404, "Dario": 404, "Elsa": 200, "Furio": 404, "Gina": 200, "Ivo": 200,
+    }  # fmt: skip
+
+
+def test_the_fragment_is_what_the_whole_page_includes(town: Town) -> None:
+    client = town.client("Elsa")
+
+    whole = client.get("/scrivania/atti/PUBBLICO/").content.decode()
+    part = client.get("/scrivania/atti/PUBBLICO/", headers={"HX-Request": "true"}).content.decode()
+
+    assert "<html" in whole
+    assert "<html" not in part
+    assert part.strip().splitlines()[0] in whole
+
+
+def test_polling_ends_with_the_work(town: Town) -> None:
+    """The failed job asks for nothing more; the waiting one does."""
+    client = town.client("Elsa")
+
+    assert "hx-trigger" not in client.get("/scrivania/atti/PUBBLICO/").content.decode()
+    waiting = client.get("/scrivania/atti/SEGRETO/").content.decode()
+    assert 'hx-trigger="every 2s"' in waiting
+    assert "In preparazione: 0 di 1 pronti" in waiting
+
+
+def test_an_act_that_was_replaced_leaves_the_desk(town: Town) -> None:
+    an_issued_act(
+        town.call, "ranking", "NEWRNEWRNEWR", is_draft=False, subject="", version=2,
+        supersedes=town.acts["ranking"],
+    )  # fmt: skip
+
+    page = _desk(town, "Elsa")
+
+    assert "NEWR NEWR NEWR" in page
+    assert "RANK RANK RANK" not in page
+
+
+def test_what_the_draft_of_the_giunta_lacks_is_listed_beside_it(town: Town) -> None:
+    content = freeze(deliberation_snapshot(items=()))
+    act = an_issued_act(
+        town.call, "deliberation", "GVNTGVNTGVNT", subject="2", snapshot=keep_snapshot(content)
+    )
+
+    page = _desk(town, "Elsa")
+
+    labels = what_is_missing(act)
+    assert len(labels) > 10
+    assert f"Cosa manca: {len(labels)} voci" in page
+    assert all(escape(label) in page for label in labels)
+
+
+def test_without_a_role_the_page_says_what_to_expect(town: Town) -> None:
+    town.people["Zeno"] = a_person("Zeno")
+
+    assert "Non hai ancora un incarico" in _desk(town, "Zeno")

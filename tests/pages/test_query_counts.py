@@ -1,0 +1,66 @@
+"""A page asks the database as often for many rows as for one."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import OPENS_AT, a_job, a_published_call, an_extension
+from tests.pages.town import Town, an_issued_act
+from tests.worlds import a_publication, an_edition, awarded
+
+ADDRESSES = {
+    "nobody": ["/", "/bandi/", "/progetti-finanziati/", "/protocollo/"],
+    "Elsa": ["/scrivania/", "/lavori/", "/scrivania/atti/PUBBLICO/"],
+    "Gina": ["/scrivania/"],
+    "Ada": ["/scrivania/"],
+    "Dario": ["/scrivania/"],
+}
+
+
+def _count(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def _counts(town: Town) -> dict[tuple[str, str], int]:
+    return {
+        (name, address): _count(town.client(name), address)
+        for name, addresses in ADDRESSES.items()
+        for address in addresses
+    }
+
+
+def test_more_rows_cost_no_more_queries(town: Town) -> None:
+    """One call with results becomes four, and every list grows."""
+    before = _counts(town)
+
+    for place in range(3):
+        other = awarded(an_edition(code=f"Z-{place}"))
+        a_publication(call=other.call)
+        an_issued_act(
+            town.call, "statement", f"MAN{'ABC'[place]}MANPMANP", roles=("pdf", "csv"),
+            is_draft=False, subject=f"project:{place}",
+        )  # fmt: skip
+        a_job(call_code=town.call.code, title=f"Altro {place}")
+        call = a_published_call(
+            code=f"APERTO-{place}", opens_at=OPENS_AT - dt.timedelta(days=place + 1)
+        )
+        an_extension(call=call)
+
+    after = _counts(town)
+    assert after == before
+    assert max(after.values()) <= 30
+
+
+@pytest.mark.parametrize("address", ["/bandi/B/esiti/", "/bandi/B/"])
+def test_more_applications_cost_no_more_queries(db: None, client: Client, address: str) -> None:
+    few = awarded(an_edition(code="B", requests=("3000.00",)))
+    a_publication(call=few.call)
+    many = awarded(an_edition(code="M", requests=("3000.00",) * 6))
+    a_publication(call=many.call)
+
+    assert _count(client, address) == _count(client, address.replace("/B/", "/M/"))

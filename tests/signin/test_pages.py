@@ -1,0 +1,115 @@
+"""The pages of sign-in, all in our look and in Italian."""
+
+import pytest
+from django.core import mail
+from django.template import engines
+from django.test import Client
+from pytest_django import Settings
+
+from tests.factories import a_person
+from welfare_kmzero.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+ANONYMOUS = {
+    "/accesso/login/": "Accedi",
+    "/accesso/signup/": "Registrati",
+    "/accesso/password/reset/": "password",
+    "/accesso/password/reset/done/": "password",
+    "/accesso/confirm-email/": "mail",
+    "/accesso/inactive/": "",
+}
+SIGNED_IN = {
+    "/accesso/logout/": "Vuoi uscire?",
+    "/accesso/email/": "mail",
+    "/accesso/password/set/": "password",
+}
+
+
+@pytest.mark.parametrize(("address", "words"), ANONYMOUS.items())
+def test_a_page_for_who_is_outside(client: Client, address: str, words: str) -> None:
+    answer = client.get(address)
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert words in page
+    assert '<html lang="it">' in page
+    assert 'class="brand-name"' in page
+    assert page.count("<h1") == 1
+    assert "Sign In" not in page
+
+
+@pytest.mark.parametrize(("address", "words"), SIGNED_IN.items())
+def test_a_page_for_who_is_inside(client: Client, address: str, words: str) -> None:
+    user = a_person("Ada")
+    client.force_login(user)
+
+    answer = client.get(address, follow=True)
+
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert words in page
+    assert page.count("<h1") == 1
+    assert 'class="brand-name"' in page
+
+
+def test_the_page_of_the_second_factor(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """allauth's own template asks after authenticators that may not be there."""
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
+    client.force_login(a_person("Ada"))
+
+    page = client.get("/accesso/2fa/", follow=True).content.decode()
+
+    assert 'href="/accesso/2fa/totp/activate/"' in page
+    assert page.count("<h1") == 1
+
+
+def test_an_account_is_made_by_a_confirmed_address(client: Client) -> None:
+    answer = client.post(
+        "/accesso/signup/",
+        {
+            "email": "Nuova@Ente.Example",
+            "password1": "cavallo batteria graffetta 7",
+            "password2": "cavallo batteria graffetta 7",
+        },
+    )
+
+    assert answer.status_code == 302
+    user = User.objects.get(email="nuova@ente.example")
+    assert not user.is_staff
+    assert not user.is_auditor
+    assert [message.to for message in mail.outbox] == [["nuova@ente.example"]]
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("password", ["password1234", "breve", "nuova@ente.example"])
+def test_a_weak_password_is_refused(client: Client, password: str) -> None:
+    """V6.2.4: short, common, or like the address."""
+    answer = client.post(
+        "/accesso/signup/",
+        {"email": "nuova@ente.example", "password1": password, "password2": password},
+    )
+
+    assert answer.status_code == 200
+    assert "invalid-feedback" in answer.content.decode()
+    assert not User.objects.filter(email="nuova@ente.example").exists()
+
+
+def test_the_reset_of_a_password_goes_to_the_stored_address_only(
+    client: Client, settings: Settings
+) -> None:
+    a_person("Ada")
+
+    known = client.post("/accesso/password/reset/", {"email": "ADA@demo.example"})
+    unknown = client.post("/accesso/password/reset/", {"email": "boh@demo.example"})
+
+    assert known.status_code == unknown.status_code == 302
+    assert known["Location"] == unknown["Location"]
+    assert mail.outbox[0].to == ["ada@demo.example"]
+
+
+def test_a_link_of_a_reset_that_is_worn_out_is_explained(client: Client) -> None:
+    answer = client.get("/accesso/password/reset/key/1-aaaaaa-bbbb/")
+
+    assert answer.status_code == 200
+    assert answer.content.decode().count("<h1") == 1

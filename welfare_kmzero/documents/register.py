@@ -1,0 +1,109 @@
+"""The gapless register: a number is taken under lock, as late as possible.
+
+``take_number`` promises the number, so that a paper can carry it; ``enter`` spends it. A
+number promised and not entered was never taken: there is no way to leave a gap.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from welfare_kmzero import clock
+from welfare_kmzero.accounts.models import User
+from welfare_kmzero.audit.record import lock_ledger, record
+from welfare_kmzero.documents.models import RegisterAnnulment, RegisterCounter, RegisterEntry
+
+
+class NumberNotHeld(RuntimeError):
+    """The number to be entered is not the next one: it was taken elsewhere, or twice."""
+
+
+class AlreadyAnnulled(Exception):
+    """The registration was annulled before."""
+
+
+class ReasonMissing(ValueError):
+    """A registration is annulled for a reason that is written down."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenNumber:
+    """The next number of a register, held by this transaction until it ends."""
+
+    register: str
+    year: int
+    number: int
+    at: dt.datetime
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.year}"
+
+
+def take_number(register: str) -> TakenNumber:
+    """Hold the next number of ``register`` in the year of Trento; then call ``enter``.
+
+    Nobody else takes one until this transaction ends. The instant never goes back, even if
+    the clock does: numbers and times grow together. Raises NoTransaction outside one.
+    """
+    lock_ledger()
+    last = (
+        RegisterEntry.objects.filter(register=register)
+        .order_by("-year", "-number")
+        .values_list("registered_at", flat=True)
+        .first()
+    )
+    at = max(clock.now(), last) if last else clock.now()
+    year = clock.rome(at).year
+    counter, _ = RegisterCounter.objects.select_for_update().get_or_create(
+        register=register, year=year
+    )
+    return TakenNumber(register=register, year=year, number=counter.last_number + 1, at=at)
+
+
+@transaction.atomic
+def enter(taken: TakenNumber, *, title: str, sha256: str, by: User) -> RegisterEntry:
+    """Write the line of the register for the number just taken.
+
+    Raises NumberNotHeld when another one came between, which means that ``taken`` comes
+    from another transaction or was used before.
+    """
+    counted = RegisterCounter.objects.filter(
+        register=taken.register, year=taken.year, last_number=taken.number - 1
+    ).update(last_number=taken.number)
+    if not counted:
+        raise NumberNotHeld(f"{taken} of {taken.register} is not the next number")
+    return RegisterEntry.objects.create(
+        register=taken.register,
+        year=taken.year,
+        number=taken.number,
+        title=title,
+        sha256=sha256,
+        registered_at=taken.at,
+        registered_by=by,
+    )
+
+
+@transaction.atomic
+def annul(entry: RegisterEntry, *, reason: str, by: User) -> RegisterAnnulment:
+    """Say that a registration no longer counts; its number stays taken.
+
+    Raises ReasonMissing and AlreadyAnnulled.
+    """
+    if not reason.strip():
+        raise ReasonMissing("Scrivi perché la registrazione è annullata.")
+    RegisterEntry.objects.select_for_update().get(pk=entry.pk)
+    if RegisterAnnulment.objects.filter(entry=entry).exists():
+        raise AlreadyAnnulled(f"La registrazione {entry} è già annullata.")
+    annulment = RegisterAnnulment.objects.create(
+        entry=entry, reason=reason.strip(), annulled_at=clock.now(), annulled_by=by
+    )
+    record(
+        "register.annulled",
+        by=by,
+        target_type="register_entry",
+        target=f"{entry.register} {entry}",
+        after={"sha256": entry.sha256},
+        reason=annulment.reason,
+    )
+    return annulment

@@ -1,0 +1,93 @@
+"""The edition of 2018 moved to another time, under other numbers."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import replace
+from typing import Final
+
+from welfare_kmzero.editions.format.edition import (
+    ApplicationEntry,
+    BudgetEntry,
+    Edition,
+    EvaluationEntry,
+)
+
+NOTE: Final = (
+    "Edizione dimostrativa: enti, progetti, importi, punteggi e date sono inventati. "
+    "Sono vere le parti del protocollo e le loro quote."
+)
+
+
+def moved(edition: Edition, *, code: str, title: str, closes_at: dt.datetime) -> Edition:
+    """The same edition as if it closed at ``closes_at``, nothing of it decided."""
+    delay = closes_at - edition.call.closes_at
+    years = closes_at.year - edition.call.closes_at.year
+    return replace(
+        edition,
+        note=NOTE,
+        call=replace(
+            edition.call,
+            code=code,
+            title=title,
+            edition=None,
+            opens_at=edition.call.opens_at + delay,
+            closes_at=closes_at,
+        ),
+        applications=tuple(
+            in_years(replace(each, filed_at=each.filed_at + delay), years)
+            for each in edition.applications
+        ),
+        sitting=None,
+        ranking=None,
+        awards=None,
+        documents=(),
+    )
+
+
+def in_years(application: ApplicationEntry, years: int) -> ApplicationEntry:
+    """Its budget ``years`` later."""
+    return replace(application, budget=tuple(_later(line, years) for line in application.budget))
+
+
+def _later(line: BudgetEntry, years: int) -> BudgetEntry:
+    year = line.year + years
+    description = line.description.replace(str(line.year), str(year))
+    return replace(line, year=year, description=description)
+
+
+def renumbered(edition: Edition, *, first: int) -> Edition:
+    """Its applications numbered from ``first`` on, in their order."""
+    numbers = {
+        each.number: f"{number:04}" for number, each in enumerate(edition.applications, first)
+    }
+    return replace(
+        edition,
+        applications=tuple(
+            replace(each, number=numbers[each.number]) for each in edition.applications
+        ),
+        conflicts=tuple(
+            replace(each, application=numbers[each.application]) for each in edition.conflicts
+        ),
+        evaluations=tuple(
+            replace(each, application=numbers[each.application]) for each in edition.evaluations
+        ),
+        checks=tuple(
+            replace(each, application=numbers[each.application]) for each in edition.checks
+        ),
+        proposals=tuple(
+            replace(each, application=numbers[each.application]) for each in edition.proposals
+        ),
+    )
+
+
+def half_evaluated(edition: Edition) -> Edition:
+    """With the first half of the sheets of each application, at least one."""
+    by_application: dict[str, list[EvaluationEntry]] = defaultdict(list)
+    for sheet in edition.evaluations:
+        by_application[sheet.application].append(sheet)
+    kept = (sheet for sheets in by_application.values() for sheet in sheets[: _half(sheets)])
+    return replace(edition, evaluations=tuple(kept))
+
+
+def _half(sheets: list[EvaluationEntry]) -> int:
+    return max(len(sheets) // 2, 1)

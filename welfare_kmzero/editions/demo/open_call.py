@@ -1,0 +1,101 @@
+"""The open call of the demonstration: three drafts and two applications filed here."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from funders.actions import call as calls
+from funders.models import Call, Community, Protocol
+from projects.actions import application as filings
+from projects.actions import project as projects
+from projects.actions.content import Content
+from projects.models import Organisation, Project
+from welfare_kmzero import clock
+from welfare_kmzero.accounts.models import User
+from welfare_kmzero.canonical import sha256_hex
+from welfare_kmzero.editions.demo.derived import NOTE, in_years
+from welfare_kmzero.editions.demo.people import Cast
+from welfare_kmzero.editions.format.edition import ApplicationEntry, Edition
+from welfare_kmzero.editions.incoming.applications import content_of
+from welfare_kmzero.editions.incoming.terms import draft_of
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where the story of the open call happens. ``bodies``: by their code in the edition."""
+
+    call: Call
+    cast: Cast
+    bodies: Mapping[str, Organisation]
+    edition: Edition
+
+    def entry(self, place: int) -> ApplicationEntry:
+        """An application of the edition, with its budget from the year after the closing."""
+        years = self.call.closes_at.year - self.edition.call.closes_at.year
+        return in_years(self.edition.applications[place], years)
+
+
+def open_call(
+    edition: Edition, *, code: str, opens_at: dt.datetime, closes_at: dt.datetime, cast: Cast
+) -> Call:
+    """A call like that of ``edition``, published by the foundation."""
+    by = cast["Furio"]
+    protocol = Protocol.objects.get(code=edition.protocol.code)
+    draft = replace(
+        draft_of(edition, protocol=protocol),
+        code=code,
+        title="Bando dimostrativo aperto",
+        edition=None,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        note=NOTE,
+        is_demonstration=True,
+    )
+    return calls.publish(calls.create(draft, by=by), by=by)
+
+
+def write_projects(setting: Setting) -> None:
+    """Two filed, by the organisations of Ada and of Carla; three being written."""
+    ada, carla = setting.entry(0), setting.entry(1)
+    first = _start(setting, ada, by="Ada")
+    _file(setting, first, signed_by="Lia", filed_by="Ada")
+    second = _start(setting, carla, by="Carla")
+    _file(setting, second, signed_by="Carla", filed_by="Carla")
+    _start(setting, setting.entry(2), lead=ada.lead, by="Ada")
+    _start(setting, setting.entry(3), lead=ada.lead, by="Bruno", is_sketch=True)
+    _start(setting, setting.entry(4), lead=carla.lead, by="Carla", is_sketch=True)
+
+
+def _start(
+    setting: Setting,
+    entry: ApplicationEntry,
+    *,
+    by: str,
+    lead: str = "",
+    is_sketch: bool = False,
+) -> Project:
+    """A project like ``entry``. ``lead``: another body than its own; a sketch has no budget."""
+    categories = {each.code: each for each in setting.call.cost_categories.all()}
+    content = content_of(entry, bodies=setting.bodies, categories=categories)
+    return projects.start(
+        setting.call,
+        lead=setting.bodies[lead or entry.lead],
+        title=entry.title,
+        summary=entry.summary,
+        territory=Community.objects.get(code=entry.territory),
+        requested=entry.requested,
+        content=Content(partners=content.partners) if is_sketch else content,
+        by=setting.cast[by],
+    )
+
+
+def _file(setting: Setting, project: Project, *, signed_by: str, filed_by: str) -> None:
+    project = projects.sign_off(project, by=setting.cast[signed_by])
+    filer: User = setting.cast[filed_by]
+    filings.file(
+        project,
+        arrived_at=clock.now(),
+        idempotency_key=sha256_hex(f"demo:{setting.call.code}:{project.pk}".encode()),
+        version=project.version,
+        by=filer,
+    )

@@ -1,0 +1,32 @@
+"""Pages of a list: a number that no page has is 404, however absurd."""
+
+import re
+from collections.abc import Sequence
+from typing import TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+
+PARAMETER = "pagina"
+_NUMBER = re.compile(r"[1-9][0-9]{0,5}")
+Row = TypeVar("Row", bound=Model)
+
+
+def page_of(rows: QuerySet[Row], request: HttpRequest, *, size: int = 20) -> Page[Row]:
+    """The page that the address asks for; the first when it asks for none. Raises Http404."""
+    asked = request.GET.get(PARAMETER, "1")
+    paginator = Paginator(rows, size)
+    if not _NUMBER.fullmatch(asked) or int(asked) > paginator.num_pages:
+        raise Http404
+    return paginator.page(int(asked))
+
+
+def trail(*steps: tuple[str, str] | str) -> Sequence[dict[str, str]]:
+    """Steps of the breadcrumb: name and address, the last a name alone."""
+    return [
+        {"name": step, "address": ""}
+        if isinstance(step, str)
+        else {"name": step[0], "address": step[1]}
+        for step in steps
+    ]

@@ -1,0 +1,43 @@
+"""Addresses of the pages: Italian, plural, public codes instead of keys."""
+
+from django.urls import path, register_converter
+
+from welfare_kmzero.pages.views import acts, calls, desk, funded, health, home, info, jobs, verify
+
+
+class SmallNumber:
+    """A number that a database can hold; ``/lavori/10000000000000000000000/`` is no address."""
+
+    regex = "[1-9][0-9]{0,14}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+register_converter(SmallNumber, "number")
+
+app_name = "pages"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("bandi/", calls.call_list, name="calls"),
+    path("bandi/<slug:code>/", calls.call_detail, name="call"),
+    path("bandi/<slug:code>/esiti/", calls.call_results, name="results"),
+    path("protocollo/", calls.protocol_list, name="protocol"),
+    path("progetti-finanziati/", funded.funded_list, name="funded"),
+    path("verifica/", verify.verify, name="verify"),
+    path("verifica/<str:code>/", verify.act_detail, name="act"),
+    path("atti/<str:code>/<slug:role>/", acts.act_file, name="act_file"),
+    path("scrivania/", desk.desk_page, name="desk"),
+    path("scrivania/atti/<slug:code>/", desk.call_acts, name="call_acts"),
+    path("lavori/", jobs.job_list, name="jobs"),
+    path("lavori/<number:number>/", jobs.job_detail, name="job"),
+    path("lavori/<number:number>/riprova/", jobs.job_retry, name="job_retry"),
+    path("accessibilita/", info.accessibility, name="accessibility"),
+    path("privacy/", info.privacy, name="privacy"),
+    path("crediti/", info.credits_page, name="credits"),
+    path("robots.txt", info.robots, name="robots"),
+    path("salute", health.salute, name="health"),
+]

@@ -1,0 +1,1 @@
+"""What is shown: thin views, one module a subject."""

@@ -1,0 +1,108 @@
+"""Calls and their results."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from funders.models import Call, CallExtension, Criterion, Protocol
+from grants.models import Publication
+from welfare_kmzero import clock
+from welfare_kmzero.accounts.access import anyone
+from welfare_kmzero.pages.charts import pieces
+from welfare_kmzero.pages.paging import page_of, trail
+from welfare_kmzero.pages.readings import acts, calls, results
+from welfare_kmzero.pages.readings.line import ZERO, line_rule
+
+CALLS = ("Bandi", "/bandi/")
+
+
+@anyone
+@require_safe
+def call_list(request: HttpRequest) -> HttpResponse:
+    page = page_of(Call.objects.public(), request)
+    rows = calls.shown(page.object_list, now=clock.now())
+    return render(
+        request,
+        "pages/calls.html",
+        {
+            "section": "calls",
+            "indexable": True,
+            "page": page,
+            "open_calls": [row for row in rows if row.is_open],
+            "other_calls": [row for row in rows if not row.is_open],
+            "trail": trail("Bandi"),
+        },
+    )
+
+
+@anyone
+@require_safe
+def call_detail(request: HttpRequest, code: str) -> HttpResponse:
+    call = get_object_or_404(Call.objects.public().select_related("protocol"), code=code)
+    (row,) = calls.shown([call], now=clock.now())
+    parts = calls.funder_parts(call)
+    endowments = [part.available or ZERO for part in parts]
+    whole = sum(endowments, ZERO)
+    criteria = list(Criterion.objects.filter(call=call))
+    return render(
+        request,
+        "pages/call.html",
+        {
+            "section": "calls",
+            "indexable": not call.is_demonstration,
+            "row": row,
+            "call": call,
+            "parts": parts,
+            "whole": whole,
+            "bar": pieces(endowments, whole=whole),
+            "criteria": criteria,
+            "max_points": sum((criterion.max_points for criterion in criteria), ZERO),
+            "tie_rule": results.tie_rule(call, criteria),
+            "line_rule": line_rule(call),
+            "cost_categories": list(call.cost_categories.all()),
+            "required_documents": list(call.required_documents.all()),
+            "legal_bases": list(call.legal_bases.all()),
+            "extensions": list(CallExtension.objects.filter(call=call).order_by("pk")),
+            "trail": trail(CALLS, call.title),
+        },
+    )
+
+
+@anyone
+@require_safe
+def call_results(request: HttpRequest, code: str) -> HttpResponse:
+    """Only after ``publish_results``: until then the page is not there."""
+    call = get_object_or_404(Call.objects.public().select_related("protocol"), code=code)
+    publication = Publication.objects.filter(call=call).first()
+    if publication is None:
+        raise Http404
+    return render(
+        request,
+        "pages/results.html",
+        {
+            "section": "calls",
+            "indexable": not call.is_demonstration,
+            "call": call,
+            "publication": publication,
+            "results": results.results_of(call),
+            "files": acts.public_files(call.code),
+            "trail": trail(CALLS, (call.title, reverse("pages:call", args=[call.code])), "Esiti"),
+        },
+    )
+
+
+@anyone
+@require_safe
+def protocol_list(request: HttpRequest) -> HttpResponse:
+    """The parties, for every protocol on which a public call stands."""
+    protocols = (
+        Protocol.objects.filter(calls__in=Call.objects.public())
+        .distinct()
+        .prefetch_related("shares__funder", "partners__funder")
+    )
+    return render(
+        request,
+        "pages/protocol.html",
+        {"indexable": True, "protocols": protocols, "trail": trail("Parti del protocollo")},
+    )

@@ -1,0 +1,59 @@
+"""Background work: the list, one job, and the request to try again."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from welfare_kmzero.accounts.access import SignedInRequest, signed_in
+from welfare_kmzero.jobs import work
+from welfare_kmzero.pages.paging import page_of, trail
+from welfare_kmzero.pages.readings import jobs
+from welfare_kmzero.workflow import TransitionRefused
+
+DESK = ("Scrivania", "/scrivania/")
+
+
+@signed_in
+@require_safe
+def job_list(request: SignedInRequest) -> HttpResponse:
+    page = page_of(jobs.visible_to(request.user).order_by("-queued_at", "-pk"), request, size=50)
+    shown = jobs.shown(
+        jobs.visible_to(request.user).filter(pk__in=[row.pk for row in page]), by=request.user
+    )
+    return render(
+        request,
+        "pages/jobs.html",
+        {"section": "desk", "page": page, "jobs": shown, "trail": trail(DESK, "Lavori")},
+    )
+
+
+@signed_in
+@require_safe
+def job_detail(request: SignedInRequest, number: int) -> HttpResponse:
+    """One job; HTMX asks for the fragment alone while the job is not finished."""
+    get_object_or_404(jobs.visible_to(request.user), pk=number)
+    (row,) = jobs.shown(jobs.visible_to(request.user).filter(pk=number), by=request.user)
+    template = "pages/_job.html" if request.headers.get("HX-Request") else "pages/job.html"
+    return render(
+        request,
+        template,
+        {
+            "section": "desk",
+            "row": row,
+            "trail": trail(DESK, ("Lavori", "/lavori/"), f"Lavoro n. {number}"),
+        },
+    )
+
+
+@signed_in
+@require_POST
+def job_retry(request: SignedInRequest, number: int) -> HttpResponse:
+    job = get_object_or_404(jobs.retriable_by(request.user), pk=number)
+    try:
+        work.retry(job, by=request.user)
+    except TransitionRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Il lavoro è di nuovo in coda.")
+    return redirect("pages:job", number=number)
