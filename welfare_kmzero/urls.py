@@ -2,7 +2,11 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
+
+from welfare_kmzero.screens.converters import SmallNumber
+
+register_converter(SmallNumber, "number")
 
 # One door for everyone, with its second factor and its audit.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents it
@@ -11,6 +15,9 @@ admin.site.index_title = "Persone e configurazione"
 
 urlpatterns = [
     path("", include("welfare_kmzero.pages.urls")),
+    path("", include("funders.urls")),
+    path("", include("projects.urls")),
+    path("", include("grants.urls")),
     path("accesso/", include("welfare_kmzero.signin.urls")),
     path("accesso/", include("allauth.urls")),
     path("admin/", admin.site.urls),

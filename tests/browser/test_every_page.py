@@ -4,7 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import Opens, Visit
-from tests.pages.town import Town
+from tests.house.rows import TABLE, furnish
+from tests.house.rows.row import Row
+from tests.pages.town import ROLES, Town
 
 RULES = {
     "runOnly": {
@@ -74,6 +76,26 @@ def test_every_page_is_clean_and_whole(town: Town, visit: Opens, width: int) -> 
         for address in addresses:
             whole = address.format(**{key: job.pk for key, job in town.jobs.items()})
             faults += _faults(person, whole, width)
+
+    assert faults == []
+
+
+def _reader(row: Row) -> str:
+    """Who looks at the page: the first of the people to whom it is open."""
+    return next(name for name in ROLES if name in row.may)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_page_of_the_table_is_clean(town: Town, visit: Opens, width: int) -> None:
+    """The table of access knows every address: none escapes this test."""
+    filling = furnish(town)
+    visits: dict[str, Visit] = {}
+    faults: list[str] = []
+    for row in TABLE.values():
+        if row.is_page and "GET" in row.methods and row.status == 200:
+            name = _reader(row)
+            person = visits.setdefault(name, visit(name, width=width))
+            faults += _faults(person, row.address.format(**filling), width)
 
     assert faults == []
 

@@ -6,7 +6,6 @@ a view without a declared policy.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 
 import pytest
 from django.db import connection
@@ -16,6 +15,8 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
+from tests.house.rows import TABLE, furnish
+from tests.house.rows.row import PEOPLE, Row
 from tests.page_fixtures import no_static_scan, nothing_counted
 from tests.pages.conftest import town, town_of_the_module
 from tests.pages.town import ROLES, Town
@@ -24,57 +25,9 @@ from welfare_kmzero.accounts.models import User
 
 __all__ = ["no_static_scan", "nothing_counted", "town", "town_of_the_module"]
 
-EVERYONE = frozenset(ROLES)
-PEOPLE = EVERYONE - {"nobody"}
-OFFICE = frozenset({"Elsa", "Furio", "Gina", "Ivo"})
-READ = ("GET", "HEAD")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 # Whose policy is another's: Django's administration and allauth declare theirs inside.
 OTHERS = {"admin/": "django.contrib", "accesso/": "allauth"}
-
-
-@dataclass(frozen=True)
-class Row:
-    """``may``: who gets an answer; the others 404, or the sign-in page for who is nobody."""
-
-    policy: str
-    address: str
-    may: frozenset[str] = EVERYONE
-    methods: tuple[str, ...] = READ
-    # What the allowed get: 200, or a redirect for what changes something.
-    status: int = 200
-    post_status: int = field(default=302)
-
-
-TABLE = {
-    "": Row("anyone", "/"),
-    "bandi/": Row("anyone", "/bandi/"),
-    "bandi/<slug:code>/": Row("anyone", "/bandi/SEGRETO/"),
-    "bandi/<slug:code>/esiti/": Row("anyone", "/bandi/PUBBLICO/esiti/"),
-    "protocollo/": Row("anyone", "/protocollo/"),
-    "progetti-finanziati/": Row("anyone", "/progetti-finanziati/"),
-    "verifica/": Row("anyone", "/verifica/"),
-    "verifica/<str:code>/": Row(
-        "anyone", "/verifica/DELBDELBDELB/", methods=(*READ, "POST"), post_status=400
-    ),
-    "atti/<str:code>/<slug:role>/": Row("anyone", "/atti/DELBDELBDELB/pdf/", may=OFFICE),
-    "accessibilita/": Row("anyone", "/accessibilita/"),
-    "privacy/": Row("anyone", "/privacy/"),
-    "crediti/": Row("anyone", "/crediti/"),
-    "robots.txt": Row("anyone", "/robots.txt"),
-    "salute": Row("anyone", "/salute"),
-    "scrivania/": Row("signed_in", "/scrivania/", may=PEOPLE),
-    "scrivania/atti/<slug:code>/": Row("signed_in", "/scrivania/atti/PUBBLICO/", may=OFFICE),
-    "lavori/": Row("signed_in", "/lavori/", may=PEOPLE),
-    "lavori/<number:number>/": Row("signed_in", "/lavori/{failed}/", may=OFFICE),
-    "lavori/<number:number>/riprova/": Row(
-        "signed_in", "/lavori/{queued}/riprova/", may=frozenset({"Elsa", "Ivo"}), methods=("POST",)
-    ),
-    "accesso/login/": Row("anyone", "/accesso/login/"),
-    "accesso/dimostrazione/": Row(
-        "anyone", "/accesso/dimostrazione/", may=frozenset(), methods=("POST",)
-    ),
-}
 
 
 def patterns(
@@ -133,8 +86,10 @@ def test_the_table_is_complete() -> None:
     assert {route: row.policy for route, row in TABLE.items()} == _ours()
 
 
-def _address(row: Row, town: Town) -> str:
-    return row.address.format(**{name: job.pk for name, job in town.jobs.items()})
+@pytest.fixture
+def filling(town: Town) -> dict[str, object]:
+    """What the addresses of the table are filled with."""
+    return furnish(town)
 
 
 def _expected(row: Row, name: str, method: str) -> set[int]:
@@ -142,12 +97,13 @@ def _expected(row: Row, name: str, method: str) -> set[int]:
         return {302}
     if method not in row.methods:
         return {405}
-    if name not in row.may:
+    may = row.may if row.may_post is None or method != "POST" else row.may_post
+    if name not in may:
         return {404}
     return {row.post_status if method == "POST" else row.status}
 
 
-def test_each_role_gets_what_the_table_says(town: Town) -> None:
+def test_each_role_gets_what_the_table_says(town: Town, filling: dict[str, object]) -> None:
     """Every role, every address, every method."""
     clients = {name: town.client(name) for name in ROLES}
     wrong = []
@@ -156,16 +112,43 @@ def test_each_role_gets_what_the_table_says(town: Town) -> None:
             continue
         for name in ROLES:
             for method in METHODS:
-                status = clients[name].generic(method, _address(row, town)).status_code
+                status = clients[name].generic(method, row.address.format(**filling)).status_code
                 if status not in _expected(row, name, method):
                     wrong.append((row.address, name, method, status))
     assert wrong == []
 
 
-def test_who_is_nobody_is_led_to_the_door(town: Town) -> None:
+def test_every_object_of_somebody_has_its_stranger() -> None:
+    """AUT-2: what is asked by a name in the address is asked for a foreign object too."""
+    without = [
+        route
+        for route, row in TABLE.items()
+        if "<" in route and row.policy != "anyone" and not row.foreign
+    ]
+
+    assert without == []
+
+
+def test_a_foreign_object_is_not_there(town: Town, filling: dict[str, object]) -> None:
+    """AUT-2: 404 for reading and for writing, as if it did not exist."""
+    clients = {name: town.client(name) for name in sorted(PEOPLE)}
+    wrong = []
+    for row in TABLE.values():
+        address = row.foreign.format(**filling)
+        strangers = PEOPLE - row.foreign_may
+        for method in row.methods if row.foreign else ():
+            wrong += [
+                (address, name, method, status)
+                for name in sorted(strangers)
+                if (status := clients[name].generic(method, address).status_code) != 404
+            ]
+    assert wrong == []
+
+
+def test_who_is_nobody_is_led_to_the_door(town: Town, filling: dict[str, object]) -> None:
     for row in TABLE.values():
         if row.policy == "signed_in":
-            answer = town.client().get(_address(row, town))
+            answer = town.client().get(row.address.format(**filling))
             assert answer["Location"].startswith("/accesso/login/?next=/")
 
 
@@ -213,10 +196,12 @@ def _simple_addresses() -> list[str]:
     return [f"/{route}" for route in routes if not re.search(r"[<(^$?]", route)]
 
 
-def test_a_get_never_writes(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_get_never_writes(
+    town: Town, filling: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """V3.5.3: every address, ours and others', for who may most and for who is nobody."""
     monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "")
-    addresses = [_address(row, town) for row in TABLE.values()] + _simple_addresses()
+    addresses = [row.address.format(**filling) for row in TABLE.values()] + _simple_addresses()
     assert len(addresses) > 60
 
     for name in ("nobody", "Ivo", "Elsa", "Ada"):
@@ -227,11 +212,13 @@ def test_a_get_never_writes(town: Town, monkeypatch: pytest.MonkeyPatch) -> None
                 client = town.client(name)
 
 
-def test_a_post_without_its_token_is_refused_everywhere(town: Town) -> None:
+def test_a_post_without_its_token_is_refused_everywhere(
+    town: Town, filling: dict[str, object]
+) -> None:
     """V3.5.1: every address of the product that takes a POST."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(town.people["Ivo"])
-    addresses = [_address(row, town) for row in TABLE.values()] + _simple_addresses()
+    addresses = [row.address.format(**filling) for row in TABLE.values()] + _simple_addresses()
 
     found = {address: client.post(address).status_code for address in addresses}
 

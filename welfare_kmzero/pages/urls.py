@@ -1,23 +1,8 @@
 """Addresses of the pages: Italian, plural, public codes instead of keys."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from welfare_kmzero.pages.views import acts, calls, desk, funded, health, home, info, jobs, verify
-
-
-class SmallNumber:
-    """A number that a database can hold; ``/lavori/10000000000000000000000/`` is no address."""
-
-    regex = "[1-9][0-9]{0,14}"
-
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return str(value)
-
-
-register_converter(SmallNumber, "number")
 
 app_name = "pages"
 urlpatterns = [

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from funders.models import Call
 from grants.models import Award, AwardShare, Publication
 from grants.states import ShareState
-from welfare_kmzero.pages.charts import Piece, pieces
+from welfare_kmzero.screens.charts import Piece, pieces
 
 ZERO = Decimal("0.00")
 

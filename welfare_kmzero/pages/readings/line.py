@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from funders.models import Call
 from funders.states import LineRule
-from welfare_kmzero.pages.charts import Piece, pieces, position
+from welfare_kmzero.screens.charts import Piece, pieces, position
 
 ZERO = Decimal("0.00")
 LINE_RULES = {

@@ -18,9 +18,9 @@ from grants.models import AwardShare, FundingDecision, Ranking, RankingEntry
 from grants.states import DecisionState, Outcome, RankingState
 from welfare_kmzero import italian
 from welfare_kmzero.money import format_euro
-from welfare_kmzero.pages.charts import Piece, pieces
 from welfare_kmzero.pages.readings.calls import FunderPart, funder_parts
 from welfare_kmzero.pages.readings.line import ZERO, Line, draw, line_rule
+from welfare_kmzero.screens.charts import Piece, pieces
 
 TONES = {
     Outcome.FUNDED: "open",

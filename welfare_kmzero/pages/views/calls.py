@@ -9,10 +9,10 @@ from funders.models import Call, CallExtension, Criterion, Protocol
 from grants.models import Publication
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import anyone
-from welfare_kmzero.pages.charts import pieces
-from welfare_kmzero.pages.paging import page_of, trail
 from welfare_kmzero.pages.readings import acts, calls, results
 from welfare_kmzero.pages.readings.line import ZERO, line_rule
+from welfare_kmzero.screens.charts import pieces
+from welfare_kmzero.screens.paging import page_of, trail
 
 CALLS = ("Bandi", "/bandi/")
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
-from welfare_kmzero.pages.paging import trail
 from welfare_kmzero.pages.readings import acts, calls, desk, workshop
+from welfare_kmzero.screens.paging import trail
 
 # The desk shows the acts of the calls that moved last; the others have their own page.
 OPENED = 3

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 from funders.models import Community
 from welfare_kmzero.accounts.access import anyone
 from welfare_kmzero.pages.forms import FundedFilters
-from welfare_kmzero.pages.paging import page_of, trail
 from welfare_kmzero.pages.readings import funded
 from welfare_kmzero.pages.tiles import tile_map
+from welfare_kmzero.screens.paging import page_of, trail
 
 PAGE_SIZE = 24
 

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from welfare_kmzero.accounts.access import anyone
-from welfare_kmzero.pages.paging import trail
+from welfare_kmzero.screens.paging import trail
 
 CLOSED = ("/admin/", "/accesso/", "/scrivania/", "/lavori/", "/atti/", "/verifica/")
 

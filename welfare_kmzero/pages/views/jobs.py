@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.jobs import work
-from welfare_kmzero.pages.paging import page_of, trail
 from welfare_kmzero.pages.readings import jobs
+from welfare_kmzero.screens.paging import page_of, trail
 from welfare_kmzero.workflow import TransitionRefused
 
 DESK = ("Scrivania", "/scrivania/")

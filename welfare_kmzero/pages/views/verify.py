@@ -12,8 +12,8 @@ from welfare_kmzero.documents.models import Act, DocumentLink
 from welfare_kmzero.input_gate import check_fields
 from welfare_kmzero.pages.fingerprint import MAX_BYTES, Fingerprint, FingerprintHandler
 from welfare_kmzero.pages.forms import ShortCodeForm, normal_code
-from welfare_kmzero.pages.paging import trail
 from welfare_kmzero.pages.readings import acts
+from welfare_kmzero.screens.paging import trail
 
 VERIFY = ("Verifica un documento", "/verifica/")
 # Beside the file a form carries its own frame and the token.

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funders.models import Community
-from welfare_kmzero.pages.charts import WIDTH, pieces, position
 from welfare_kmzero.pages.tiles import SIDE, short_name, tile_map
+from welfare_kmzero.screens.charts import WIDTH, pieces, position
 
 MONEY = st.decimals(min_value=0, max_value=10**9, places=2)
 
