@@ -30,6 +30,7 @@ from funders.models import (
     RequiredDocument,
     TieBreak,
 )
+from projects.documents.application import content_bytes, content_of
 from projects.models import (
     Activity,
     Application,
@@ -406,7 +407,10 @@ def a_signed_off_project(*, requested: Decimal = Decimal("9000.00"), **columns: 
 def an_application(
     *, requested: Decimal = Decimal("9000.00"), call: Call | None = None, **columns: Any
 ) -> Application:
-    """A filed application with its snapshot and register entry; its project is filed too."""
+    """A filed application with its snapshot and register entry; its project is filed too.
+
+    The snapshot says what the project says.
+    """
     project = columns.pop("project", None)
     if project is None:
         project = a_signed_off_project(
@@ -414,7 +418,16 @@ def an_application(
         )
     count = Application.objects.filter(call=project.call).count() + 1
     columns.setdefault("number", f"{count:04d}")
-    snapshot = columns.pop("snapshot", None) or a_snapshot()
+    snapshot = columns.pop("snapshot", None) or keep_snapshot(
+        content_bytes(
+            content_of(
+                project,
+                number=columns["number"],
+                filed_at=columns.get("filed_at", FILED_AT),
+                knows_attachments=True,
+            )
+        )
+    )
     if "register_entry" not in columns:
         columns["register_entry"] = a_register_entry(
             register=f"domande/{project.call.code}", sha256=snapshot.sha256
