@@ -31,6 +31,16 @@ EVALUATION_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+class ReadingState(TextChoices):
+    """What a member of the panel has to do with one application."""
+
+    TO_START = "to_start", "Da iniziare"
+    IN_PROGRESS = "in_progress", "In compilazione"
+    HANDED_IN = "handed_in", "Consegnata"
+    REOPENED = "reopened", "Riaperta"
+    ABSTAINED = "abstained", "Astensione per conflitto"
+
+
 class RankingState(TextChoices):
     DRAFT = "draft", "In preparazione"
     APPROVED = "approved", "Approvata"

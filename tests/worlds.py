@@ -39,6 +39,7 @@ from grants.models import (
     Publication,
     Ranking,
     RankingEntry,
+    Remark,
     Score,
     Sitting,
     SittingMember,
@@ -175,6 +176,16 @@ def a_score(**columns: Any) -> Score:
         evaluation=lambda _: a_sheet(),
         criterion=lambda row: row["evaluation"].assignment.application.call.criteria.first(),
         points=Decimal(10),
+    )
+
+
+def a_remark(**columns: Any) -> Remark:
+    return _row(
+        Remark,
+        columns,
+        evaluation=lambda _: a_sheet(),
+        criterion=lambda row: row["evaluation"].assignment.application.call.criteria.first(),
+        text="Nomina chi porta le risorse",
     )
 
 

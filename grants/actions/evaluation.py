@@ -13,7 +13,7 @@ from grants.actions.assignment import EvaluatorInConflict
 from grants.actions.conflict import has_conflict
 from grants.actions.evaluating import lock_evaluating
 from grants.actions.terms import criterion_terms
-from grants.models import Assignment, Evaluation, Score
+from grants.models import Assignment, Evaluation, Remark, Score
 from grants.rules.scoring import CriterionUnknown, check_evaluation
 from grants.states import EvaluationState
 from welfare_kmzero import clock
@@ -44,6 +44,30 @@ def start(assignment: Assignment, *, by: User) -> Evaluation:
 
 
 @transaction.atomic
+def write(
+    assignment: Assignment,
+    *,
+    scores: Mapping[Criterion, Decimal],
+    remarks: Mapping[Criterion, str],
+    comment: str,
+    version: int,
+    by: User,
+) -> Evaluation:
+    """Write on the sheet of an assignment, opened now if it was not; its version begins at 1.
+
+    Errors: those of ``start`` and of ``save``.
+    """
+    return save(
+        start(assignment, by=by),
+        scores=scores,
+        remarks=remarks,
+        comment=comment,
+        version=version,
+        by=by,
+    )
+
+
+@transaction.atomic
 def save(
     evaluation: Evaluation,
     *,
@@ -51,8 +75,9 @@ def save(
     comment: str,
     version: int,
     by: User,
+    remarks: Mapping[Criterion, str] | None = None,
 ) -> Evaluation:
-    """Write points and comment in the place of those before; some criteria may be missing.
+    """Write points, remarks and comment in the place of those before; some may be missing.
 
     Errors: CallNotUnderEvaluation, SheetNotDraft, StaleVersion, EvaluatorInConflict,
     CriterionUnknown, PointsOutOfScale, PointsOffStep.
@@ -66,6 +91,12 @@ def save(
         Score(evaluation=evaluation, criterion=criterion, points=points)
         for criterion, points in scores.items()
     )
+    evaluation.remarks.all().delete()
+    Remark.objects.bulk_create(
+        Remark(evaluation=evaluation, criterion=criterion, text=text.strip())
+        for criterion, text in (remarks or {}).items()
+        if text.strip()
+    )
     evaluation.comment = comment
     evaluation.version += 1
     evaluation.save(update_fields=["comment", "version"])
@@ -74,12 +105,16 @@ def save(
 
 
 @transaction.atomic
-def submit(evaluation: Evaluation, *, by: User) -> Evaluation:
+def submit(evaluation: Evaluation, *, by: User, version: int | None = None) -> Evaluation:
     """Hand the sheet in: from now on its points count.
 
-    Errors: CallNotUnderEvaluation, SheetNotDraft, EvaluatorInConflict, CriterionMissing.
+    ``version``: the one that was read before confirming; None where nobody reads.
+    Errors: CallNotUnderEvaluation, SheetNotDraft, StaleVersion, EvaluatorInConflict,
+    CriterionMissing.
     """
     call, evaluation = _lock_draft(evaluation)
+    if version is not None:
+        check_version(evaluation.version, version)
     _check_no_conflict(evaluation.assignment)
     given = {
         score.criterion.code: score.points

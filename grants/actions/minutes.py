@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import Max
 
-from funders.actions.errors import ActionRefused
+from funders.actions.errors import ActionRefused, check_version
 from funders.actions.locking import lock
 from funders.models import Call
 from grants.actions.conflict import check_panel
@@ -62,7 +62,8 @@ def record_minutes(panel: Panel, draft: MinutesDraft, *, by: User) -> Minutes:
         recorded_at=clock.now(),
         recorded_by=by,
     )
-    _write_children(minutes, draft)
+    _write_attendance(minutes, draft)
+    _write_reasons(minutes, draft)
     _record("minutes.recorded", minutes, by=by)
     return minutes
 
@@ -73,23 +74,73 @@ def revise(minutes: Minutes, draft: MinutesDraft, *, by: User) -> Minutes:
 
     Errors: MinutesApproved, EvaluatorOfAnotherCall, ApplicationOfAnotherCall.
     """
-    call = lock(minutes.panel.call)
-    minutes = lock(minutes)
-    if minutes.status != MinutesState.DRAFT:
-        raise MinutesApproved("Il verbale è approvato: non si modifica.")
+    call, minutes = _lock_draft(minutes)
     _check(call, draft)
-    minutes.held_on, minutes.place, minutes.text = draft.held_on, draft.place, draft.text
-    minutes.save(update_fields=["held_on", "place", "text"])
-    _write_children(minutes, draft)
+    _write_facts(minutes, draft)
+    _write_attendance(minutes, draft)
+    minutes.reasons.all().delete()
+    _write_reasons(minutes, draft)
     _record("minutes.revised", minutes, by=by)
     return minutes
 
 
 @transaction.atomic
-def approve(minutes: Minutes, *, by: User) -> Minutes:
-    """Freeze the minutes. Errors: TransitionRefused, MinutesIncomplete."""
+def change(minutes: Minutes, draft: MinutesDraft, *, version: int, by: User) -> Minutes:
+    """Write what the draft says of the sitting, and leave the agreed reasons as they are.
+
+    Errors: MinutesApproved, StaleVersion, EvaluatorOfAnotherCall.
+    """
+    call, minutes = _lock_draft(minutes)
+    check_version(minutes.version, version)
+    _check(call, draft)
+    _write_facts(minutes, draft)
+    _write_attendance(minutes, draft)
+    _record("minutes.revised", minutes, by=by)
+    return minutes
+
+
+@transaction.atomic
+def agree(
+    minutes: Minutes, application: Application, *, text: str, version: int, by: User
+) -> AgreedReason | None:
+    """Write the reason agreed on one application; an empty text takes it away.
+
+    ``version``: that of the reason read before, 0 when there was none.
+    Errors: MinutesApproved, StaleVersion, ApplicationOfAnotherCall.
+    """
+    call, minutes = _lock_draft(minutes)
+    _check(call, MinutesDraft(held_on=minutes.held_on, reasons={application: text}))
+    written = minutes.reasons.filter(application=application).first()
+    check_version(written.version if written else 0, version)
+    if not text.strip():
+        minutes.reasons.filter(application=application).delete()
+        written = None
+    else:
+        written, _ = AgreedReason.objects.update_or_create(
+            minutes=minutes,
+            application=application,
+            defaults={"text": text.strip(), "version": version + 1},
+        )
+    record(
+        "minutes.reason_agreed",
+        by=by,
+        target_type="application",
+        target=application.code,
+        after={"minutes": minutes.number, "is_written": written is not None},
+    )
+    return written
+
+
+@transaction.atomic
+def approve(minutes: Minutes, *, by: User, version: int | None = None) -> Minutes:
+    """Freeze the minutes. ``version``: the one that was read before confirming, if any.
+
+    Errors: TransitionRefused, StaleVersion, MinutesIncomplete.
+    """
     lock(minutes.panel.call)
     minutes = lock(minutes)
+    if version is not None:
+        check_version(minutes.version, version)
     if not minutes.text.strip():
         raise MinutesIncomplete("Il verbale non ha testo.")
     said = minutes.attendances.values("evaluator")
@@ -107,13 +158,30 @@ def _check(call: Call, draft: MinutesDraft) -> None:
         raise ApplicationOfAnotherCall("Una motivazione riguarda la domanda di un altro bando.")
 
 
-def _write_children(minutes: Minutes, draft: MinutesDraft) -> None:
+def _lock_draft(minutes: Minutes) -> tuple[Call, Minutes]:
+    """Errors: MinutesApproved."""
+    call = lock(minutes.panel.call)
+    minutes = lock(minutes)
+    if minutes.status != MinutesState.DRAFT:
+        raise MinutesApproved("Il verbale è approvato: non si modifica.")
+    return call, minutes
+
+
+def _write_facts(minutes: Minutes, draft: MinutesDraft) -> None:
+    minutes.held_on, minutes.place, minutes.text = draft.held_on, draft.place, draft.text
+    minutes.version += 1
+    minutes.save(update_fields=["held_on", "place", "text", "version"])
+
+
+def _write_attendance(minutes: Minutes, draft: MinutesDraft) -> None:
     minutes.attendances.all().delete()
-    minutes.reasons.all().delete()
     Attendance.objects.bulk_create(
         Attendance(minutes=minutes, evaluator=evaluator, is_present=is_present)
         for evaluator, is_present in draft.attendance.items()
     )
+
+
+def _write_reasons(minutes: Minutes, draft: MinutesDraft) -> None:
     AgreedReason.objects.bulk_create(
         AgreedReason(minutes=minutes, application=application, text=text.strip())
         for application, text in draft.reasons.items()

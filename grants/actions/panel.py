@@ -115,6 +115,18 @@ def seat(evaluator: Evaluator, *, user: User, by: User) -> Evaluator:
     return evaluator
 
 
+@transaction.atomic
+def set_term(panel: Panel, *, due_at: dt.datetime | None, by: User) -> Panel:
+    """Say until when the sheets are awaited; None: no term. Errors: PanelTooLate."""
+    _lock_early(panel.call)
+    panel = lock(panel)
+    panel.due_at = due_at
+    panel.save(update_fields=["due_at"])
+    text = None if due_at is None else due_at.isoformat()
+    _record("panel.term_set", panel, by=by, after={"due_at": text})
+    return panel
+
+
 def _lock_early(call: Call) -> Call:
     call = lock(call)
     if call.status in {CallState.RANKED, CallState.DECIDED}:

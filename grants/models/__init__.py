@@ -11,7 +11,7 @@ from grants.models.deliberation import (
     Sitting,
     SittingMember,
 )
-from grants.models.evaluation import Evaluation, Score
+from grants.models.evaluation import Evaluation, Remark, Score
 from grants.models.minutes import AgreedReason, Attendance, Minutes
 from grants.models.panel import Evaluator, Panel
 from grants.models.proposal import AmountProposal
@@ -46,6 +46,7 @@ __all__ = [
     "Publication",
     "Ranking",
     "RankingEntry",
+    "Remark",
     "Score",
     "Sitting",
     "SittingMember",

@@ -4,11 +4,15 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 
 from grants.models.panel import Evaluator
+from grants.states import EvaluationState
 from projects.models import Application
+from projects.states import ApplicationState
 from welfare_kmzero.accounts.models import User
+
+VOIDED = EvaluationState.VOIDED
 
 
 class ConflictDeclaration(models.Model):
@@ -54,14 +58,45 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     """Readings of the assignments; everything an evaluator may see starts here."""
 
     def without_conflict(self) -> "AssignmentQuerySet":
-        conflict = ConflictDeclaration.objects.filter(
-            evaluator=OuterRef("evaluator"), application=OuterRef("application"), has_conflict=True
-        )
-        return self.filter(~Exists(conflict))
+        return self.filter(~_declared(has_conflict=True))
 
     def of_evaluator(self, user: User) -> "AssignmentQuerySet":
         """Assignments of ``user`` on which no conflict stands."""
         return self.filter(evaluator__user=user).without_conflict()
+
+    def in_force(self) -> "AssignmentQuerySet":
+        """Of applications that count: not withdrawn, not replaced by a later filing."""
+        return self.filter(
+            application__status=ApplicationState.FILED, application__replaced_by__isnull=True
+        )
+
+    def open_to(self, user: User) -> "AssignmentQuerySet":
+        """What ``user`` may read and score: assigned, and declared free of conflict."""
+        return self.of_evaluator(user).in_force().filter(_declared(has_conflict=False))
+
+    def with_sheets(self) -> "AssignmentQuerySet":
+        """Annotate what a list of one's readings says of each, without a query a row.
+
+        ``in_conflict``, ``is_declared``; of the sheet in force ``sheet_status`` and
+        ``handed_in_at``, None where there is none.
+        """
+        return self.annotate(
+            in_conflict=_declared(has_conflict=True),
+            is_declared=_declared(has_conflict=False),
+            sheet=FilteredRelation("evaluations", condition=~Q(evaluations__status=VOIDED)),
+            sheet_status=F("sheet__status"),
+            handed_in_at=F("sheet__submitted_at"),
+        )
+
+
+def _declared(*, has_conflict: bool) -> Exists:
+    return Exists(
+        ConflictDeclaration.objects.filter(
+            evaluator=OuterRef("evaluator"),
+            application=OuterRef("application"),
+            has_conflict=has_conflict,
+        )
+    )
 
 
 class Assignment(models.Model):

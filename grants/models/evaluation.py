@@ -93,3 +93,22 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.criterion_id}: {self.points}"
+
+
+class Remark(models.Model):
+    """Why one sheet gives what it gives on one criterion; written also before the points."""
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="remarks")
+    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField("motivo")
+
+    class Meta:
+        verbose_name = "motivo di un punteggio"
+        verbose_name_plural = "motivi dei punteggi"
+        constraints = (
+            models.UniqueConstraint(fields=["evaluation", "criterion"], name="grants_remark_once"),
+            constraints.not_blank("text", name="grants_remark_not_blank"),
+        )
+
+    def __str__(self) -> str:
+        return self.text[:60]

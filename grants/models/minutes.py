@@ -22,6 +22,7 @@ class Minutes(models.Model):
     held_on = models.DateField("tenuta il")
     place = models.CharField("luogo", max_length=200, blank=True)
     text = models.TextField("verbale", blank=True)
+    version = models.PositiveIntegerField(default=1)
     status = models.CharField(
         "stato", max_length=10, choices=MinutesState, default=MinutesState.DRAFT
     )
@@ -73,6 +74,7 @@ class AgreedReason(models.Model):
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="reasons")
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
     text = models.TextField("motivazione")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         verbose_name = "motivazione concordata"

@@ -14,6 +14,8 @@ class Panel(models.Model):
     appointing_body = models.CharField("organo che nomina", max_length=200, blank=True)
     appointing_act = models.CharField("atto di nomina", max_length=200, blank=True)
     appointed_on = models.DateField("nominato il", null=True, blank=True)
+    # Until when the sheets are awaited; a reminder, which closes nothing.
+    due_at = models.DateTimeField("termine per le valutazioni", null=True, blank=True)
     created_at = models.DateTimeField("registrato il")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

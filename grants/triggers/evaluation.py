@@ -26,6 +26,7 @@ _SUBMITTED = "La scheda è consegnata: per cambiarla va riaperta con un motivo."
 def triggers() -> Iterator[Trigger]:
     yield from _sheets()
     yield from _scores()
+    yield from _remarks()
     yield from _proposals()
 
 
@@ -91,6 +92,29 @@ def _scores() -> Iterator[Trigger]:
             " AND NEW.points >= 0 AND NEW.points <= c.max_points AND NEW.points % k.step = 0)"
         ),
         message="Il punteggio è di un criterio del bando, nella sua scala e con il suo passo.",
+    )
+
+
+def _remarks() -> Iterator[Trigger]:
+    label = "grants.Remark"
+    yield from closed(
+        label,
+        when=(
+            "EXISTS (SELECT 1 FROM grants_evaluation e"
+            " WHERE e.id = ROW.evaluation_id AND e.status <> 'draft')"
+        ),
+        message=_SUBMITTED,
+        locks=[Lock("grants_evaluation", "id = ROW.evaluation_id")],
+    )
+    yield from refuse(
+        label,
+        "same_call",
+        on=(On.INSERT, On.UPDATE),
+        when=(
+            "NOT EXISTS (SELECT 1 FROM funders_criterion c WHERE c.id = NEW.criterion_id"
+            f" AND c.call_id = {call_of_evaluation('NEW.evaluation_id')})"
+        ),
+        message="Il motivo riguarda un criterio del bando.",
     )
 
 

@@ -14,6 +14,20 @@ def _sheets() -> Statements:
     yield "score-delete", delete("grants.Score", "score")
     yield "sheet-comment", change("grants.Evaluation", "sheet", comment="'Altro'")
     yield "sheet-delete", delete("grants.Evaluation", "sheet")
+    yield "remark-after-submitting", change("grants.Remark", "remark", text="'Altro'")
+    yield "remark-delete", delete("grants.Remark", "remark")
+    yield (
+        "remark-into-a-submitted-sheet",
+        copy("grants.Remark", "begun_remark", evaluation_id="{sheet}"),
+    )
+    yield (
+        "remark-of-another-call",
+        copy("grants.Remark", "begun_remark", criterion_id="{criterion}"),
+    )
+    yield (
+        "remark-passed-to-another-call",
+        change("grants.Remark", "begun_remark", criterion_id="{criterion}"),
+    )
     score = {"evaluation_id": "{begun_sheet}", "criterion_id": "{valued_criterion}"}
     yield "score-beyond-scale", copy("grants.Score", "score", **score, points="2550")
     yield "score-off-step", copy("grants.Score", "score", **score, points="1025")

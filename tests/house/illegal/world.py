@@ -44,7 +44,9 @@ from tests.worlds import (
     a_declaration,
     a_publication,
     a_ranking,
+    a_remark,
     a_round,
+    a_score,
     a_sheet,
     a_sitting,
     a_statement,
@@ -326,6 +328,13 @@ def _under_evaluation() -> dict[str, Model]:
     application = edition.applications[0]
     newcomer = an_evaluator(panel=edition.evaluators[0].panel)
     begun = a_sheet(assignment=an_assignment(evaluator=newcomer, application=application))
+    begun_remark = a_remark(evaluation=begun)
+    colleague = an_evaluator(panel=edition.evaluators[0].panel)
+    handed_in = a_sheet(assignment=an_assignment(evaluator=colleague, application=application))
+    remark = a_remark(evaluation=handed_in)
+    for criterion in edition.criteria:
+        a_score(evaluation=handed_in, criterion=criterion)
+    move(handed_in, "submitted", by=a_person("Dario"))
     voided = edition.sheets[-1]
     move(voided, "voided", by=an_officer())
     conflict = a_declaration(
@@ -351,6 +360,8 @@ def _under_evaluation() -> dict[str, Model]:
         "sheet": edition.sheets[0],
         "score": edition.sheets[0].scores.first(),
         "begun_sheet": begun,
+        "begun_remark": begun_remark,
+        "remark": remark,
         "begun_assignment": begun.assignment,
         "voided_sheet": voided,
         "conflict": conflict,
