@@ -1,6 +1,10 @@
 """Addresses of who writes the terms of a call."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from funders.views import office
 
 app_name = "funders"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("gestione/bandi/", office.call_list, name="office_calls"),
+]

@@ -10,10 +10,11 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from funders.models.funder import Funder
+from funders.models.funder import Funder, FunderOfficer
 from funders.models.protocol import Protocol
 from funders.states import CALL_TRANSITIONS, CallState, Channel, LineRule
 from welfare_kmzero import constraints
+from welfare_kmzero.accounts.models import User
 from welfare_kmzero.money import MoneyField, PointsField
 from welfare_kmzero.workflow import Transitions
 
@@ -31,6 +32,13 @@ class CallQuerySet(models.QuerySet["Call"]):
     def public(self) -> "CallQuerySet":
         """Calls that anyone may see."""
         return self.exclude(status=CallState.DRAFT)
+
+    def in_office_of(self, user: User) -> "CallQuerySet":
+        """Calls that ``user`` works on, drafts too; who audits or administers sees them all."""
+        if user.is_auditor or user.is_staff:
+            return self.all()
+        functions = FunderOfficer.objects.filter(user=user, ended_at__isnull=True)
+        return self.filter(pk__in=functions.values("call"))
 
     def with_deadline(self) -> "CallQuerySet":
         """Annotate ``deadline``: the last extension, else the closing instant of the call."""

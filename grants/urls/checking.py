@@ -1,5 +1,10 @@
-"""The hub of a call, its formal check and its panel."""
+"""The office page of a call, its formal check, its panel."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from grants.views import office
+
+urlpatterns = [
+    path("gestione/bandi/<slug:code>/", office.call_page, name="office_call"),
+    path("gestione/bandi/<slug:code>/avvio/", office.start, name="start_evaluation"),
+]

@@ -1,0 +1,1 @@
+"""The signed-in pages of the grants: one module a subject."""
