@@ -60,6 +60,7 @@ from welfare_kmzero.documents.register import enter, take_number
 from welfare_kmzero.documents.store import keep, keep_snapshot
 from welfare_kmzero.identifiers import is_tax_code
 from welfare_kmzero.jobs.models import Job
+from welfare_kmzero.mail.models import Message
 from welfare_kmzero.workflow import move
 
 OPENS_AT = dt.datetime(2018, 2, 1, 8, tzinfo=dt.UTC)
@@ -551,4 +552,19 @@ def a_job(**columns: Any) -> Job:
         queued_at=AUTUMN,
         queued_by=lambda _: an_officer(),
         available_at=AUTUMN,
+    )
+
+
+def a_message(**columns: Any) -> Message:
+    """A notice that waits to be sent."""
+    return _row(
+        Message,
+        columns,
+        key=f"avviso:{number()}",
+        address="ada@demo.example",
+        subject="Un avviso",
+        body="Buongiorno,\nc'è una novità.\n",
+        message_id=f"<{number()}@prova.example>",
+        written_at=AUTUMN,
+        written_by=lambda _: an_officer(),
     )

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "welfare_kmzero.audit",
     "welfare_kmzero.documents",
     "welfare_kmzero.jobs",
+    "welfare_kmzero.mail",
     "funders",
     "projects",
     "grants",

@@ -13,7 +13,7 @@ from tests.worlds import adopted, an_edition
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.triggers import catalogue
 
-HOUSE = ("grants", "projects", "funders", "jobs", "documents", "audit")
+HOUSE = ("grants", "projects", "funders", "mail", "jobs", "documents", "audit")
 
 
 @pytest.mark.django_db

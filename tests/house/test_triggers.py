@@ -199,7 +199,7 @@ def test_every_frozen_thing_is_kept_on_both_engines() -> None:
     """What DESIGN calls frozen, by table."""
     kept = {
         trigger.table
-        for app in ("audit", "documents", "jobs", "funders", "projects", "grants")
+        for app in ("audit", "documents", "jobs", "mail", "funders", "projects", "grants")
         for trigger in catalogue.declared(app)
         if trigger.on is declare.On.DELETE
     }
@@ -210,6 +210,7 @@ def test_every_frozen_thing_is_kept_on_both_engines() -> None:
         *(f"documents_{name}" for name in _DOCUMENTS.split()),
         "audit_event",
         "jobs_job",
+        "mail_message",
     }
 
 

@@ -53,6 +53,7 @@ def test_what_is_frozen_is_known() -> None:
         "grants.ranking",
         "grants.sitting",
         "jobs.job",
+        "mail.message",
         "projects.application",
         "projects.organisation",
         "projects.project",

@@ -29,6 +29,7 @@ def enqueue(
     by: User,
     call_code: str = "",
     total_count: int = 1,
+    max_attempts: int = 3,
 ) -> Job:
     """Ask for one effect, known by ``key``; asked twice it is the same job.
 
@@ -44,6 +45,7 @@ def enqueue(
             "title": title,
             "call_code": call_code,
             "total_count": total_count,
+            "max_attempts": max_attempts,
             "queued_at": at,
             "queued_by": by,
             "available_at": at,

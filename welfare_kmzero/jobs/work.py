@@ -21,7 +21,7 @@ from welfare_kmzero.workflow import TransitionRefused
 
 logger = logging.getLogger(__name__)
 
-BACK_OFF_SECONDS = (5, 30, 120)
+BACK_OFF_SECONDS = (5, 30, 120, 600, 3600)
 INTERRUPTED = (
     "Il lavoro è stato interrotto più volte: chi lo svolgeva è morto o è andato oltre il tempo."
 )

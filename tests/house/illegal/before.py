@@ -4,7 +4,7 @@ from tests.house.illegal.writing import Statements, change, copy, delete
 
 
 def statements() -> Statements:
-    for part in (_terms, _publishing, _projects, _filings, _papers, _audit, _jobs):
+    for part in (_terms, _publishing, _projects, _filings, _papers, _audit, _jobs, _mail):
         yield from part()
 
 
@@ -317,3 +317,11 @@ def _jobs() -> Statements:
     yield "job-token-back", change("jobs.Job", "running_job", token="token - 1")
     yield "job-other-effect", change("jobs.Job", "job", key="'altro'")
     yield "job-born-done", copy("jobs.Job", "job", key="'nuovo'", status="'done'")
+
+
+def _mail() -> Statements:
+    yield "message-address", change("mail.Message", "message", address="'altri@demo.example'")
+    yield "message-text", change("mail.Message", "message", body="'Altro'")
+    yield "message-forgotten-unsent", change("mail.Message", "message", body="''")
+    yield "message-sent-again", change("mail.Message", "sent_message", sent_at="NULL")
+    yield "message-delete", delete("mail.Message", "sent_message")

@@ -15,6 +15,7 @@ from tests.factories import (
     a_legal_basis,
     a_level,
     a_link,
+    a_message,
     a_partner,
     a_partner_of_protocol,
     a_person,
@@ -197,6 +198,8 @@ def _papers() -> dict[str, Model]:
         "job": a_job(),
         "running_job": running,
         "done_job": done,
+        "message": a_message(),
+        "sent_message": a_message(body="", sent_at=AUTUMN),
     }
 
 
