@@ -9,9 +9,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
+from welfare_kmzero.accounts.door import acknowledge, lead_to_the_door
 from welfare_kmzero.accounts.models import User
 
 Rest = ParamSpec("Rest")
@@ -37,8 +37,10 @@ def signed_in(
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        return view(request, *args, **kwargs)  # type: ignore[arg-type]  # the user is known here
+            return lead_to_the_door(request)
+        response = view(request, *args, **kwargs)  # type: ignore[arg-type]  # the user is known here
+        acknowledge(request, response)
+        return response
 
     return _declared(guarded, "signed_in")
 
