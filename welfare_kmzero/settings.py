@@ -294,6 +294,8 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+# One way in for every file: to disk, hashed, no longer than a file may be.
+FILE_UPLOAD_HANDLERS = ["welfare_kmzero.uploads.receiving.LimitedUpload"]
 if PRODUCTION:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     SESSION_COOKIE_SECURE = True
