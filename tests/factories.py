@@ -50,6 +50,7 @@ from welfare_kmzero.canonical import canonical_bytes
 from welfare_kmzero.documents.models import (
     Act,
     DocumentLink,
+    ProtocolEntry,
     RegisterAnnulment,
     RegisterCounter,
     RegisterEntry,
@@ -531,6 +532,20 @@ def a_link(**columns: Any) -> DocumentLink:
         file_name="atto.pdf",
         linked_at=AUTUMN,
         linked_by=lambda _: an_officer(),
+    )
+
+
+def a_protocol_entry(**columns: Any) -> ProtocolEntry:
+    return _row(
+        ProtocolEntry,
+        columns,
+        target_type="application",
+        target=lambda _: f"2018-{number()}",
+        direction="in",
+        number=lambda _: f"PAT/{number()}",
+        registered_on=AUTUMN.date(),
+        typed_at=AUTUMN,
+        typed_by=lambda _: an_officer(),
     )
 
 

@@ -52,6 +52,12 @@ BREAKS: dict[str, list[Changes]] = {
     ],
     "documents_act_not_its_own_successor": [{"supersedes_id": "id"}],
     "documents_documentlink_of_something": [{"act_id": "NULL", "target": "''"}],
+    "documents_protocol_once": [{"corrects_id": "corrects_id"}],
+    "documents_protocol_correction_reasoned": [
+        {"corrects_id": "(SELECT MIN(p.id) FROM documents_protocolentry p)", "reason": "''"},
+        {"corrects_id": "NULL", "reason": "'Errore'"},
+    ],
+    "documents_protocol_not_its_own_correction": [{"corrects_id": "id", "reason": "'Errore'"}],
     "jobs_job_progress_within_total": [{"done_count": "total_count + 1"}],
     "jobs_job_running_has_lease": [{"status": "'running'", "lease_until": "NULL"}],
     "jobs_job_failed_says_why": [{"status": "'failed'", "failure": "''"}],

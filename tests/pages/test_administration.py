@@ -39,6 +39,7 @@ def test_what_is_frozen_is_known() -> None:
     assert FROZEN == [
         "audit.event",
         "documents.act",
+        "documents.protocolentry",
         "documents.registerannulment",
         "documents.registerentry",
         "documents.storeddocument",

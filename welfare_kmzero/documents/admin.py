@@ -6,6 +6,7 @@ from welfare_kmzero.audit.administration import FrozenAdmin, FrozenInline
 from welfare_kmzero.documents.models import (
     Act,
     DocumentLink,
+    ProtocolEntry,
     RegisterAnnulment,
     RegisterEntry,
     StoredDocument,
@@ -45,3 +46,10 @@ class StoredDocumentAdmin(FrozenAdmin):
     list_display = ("sha256", "media_type", "size", "stored_at")
     list_filter = ("media_type",)
     search_fields = ("sha256",)
+
+
+@admin.register(ProtocolEntry)
+class ProtocolEntryAdmin(FrozenAdmin):
+    list_display = ("__str__", "direction", "target_type", "target", "typed_at")
+    list_filter = ("direction", "target_type")
+    search_fields = ("number", "target")

@@ -236,3 +236,76 @@ class DocumentLink(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class Direction(models.TextChoices):
+    """Which way a paper went through the protocol register of the body."""
+
+    INCOMING = "in", "In arrivo"
+    OUTGOING = "out", "In partenza"
+
+
+class ProtocolEntryQuerySet(models.QuerySet["ProtocolEntry"]):
+    """Readings of the numbers typed from the protocol register."""
+
+    def in_force(self) -> "ProtocolEntryQuerySet":
+        """Those that no later one corrects, in the order in which they were given."""
+        return self.filter(corrected_by__isnull=True).order_by("registered_on", "pk")
+
+    def of(self, target_type: str, target: str) -> "ProtocolEntryQuerySet":
+        return self.filter(target_type=target_type, target=target)
+
+
+class ProtocolEntry(models.Model):
+    """Number and date that the protocol register of a body (PiTre) gave to a paper.
+
+    Typed by a person, since the register is another system. ``target``: the public code of
+    what it is about (application, act), by its ``target_type``. A wrong one is corrected by
+    a later one, with a reason; nothing is overwritten.
+    """
+
+    target_type = models.CharField("tipo di oggetto", max_length=80)
+    target = models.CharField("oggetto", max_length=200)
+    direction = models.CharField("verso", max_length=3, choices=Direction)
+    number = models.CharField("numero di protocollo", max_length=80)
+    registered_on = models.DateField("data di protocollo")
+    office = models.CharField("ufficio di protocollo (AOO)", max_length=120, blank=True)
+    file_reference = models.CharField("fascicolo", max_length=120, blank=True)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, related_name="corrected_by", null=True, blank=True
+    )
+    reason = models.CharField("motivo della correzione", max_length=300, blank=True)
+    typed_at = models.DateTimeField("scritto il")
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects: ClassVar[ProtocolEntryQuerySet] = ProtocolEntryQuerySet.as_manager()  # type: ignore[assignment]  # as_manager is typed as Manager
+
+    class Meta:
+        verbose_name = "numero di protocollo"
+        verbose_name_plural = "numeri di protocollo"
+        ordering = ("registered_on", "id")
+        constraints = (
+            constraints.one_of("direction", Direction, name="documents_protocol_direction"),
+            constraints.not_blank("number", name="documents_protocol_numbered"),
+            constraints.not_blank("target", name="documents_protocol_of_something"),
+            models.UniqueConstraint(
+                fields=["target_type", "target", "direction", "number", "registered_on"],
+                name="documents_protocol_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True, reason="")
+                | (Q(corrects__isnull=False) & ~Q(reason="")),
+                name="documents_protocol_correction_reasoned",
+                violation_error_message="Una correzione ha il suo motivo.",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(corrects=F("id")),
+                name="documents_protocol_not_its_own_correction",
+            ),
+        )
+        indexes = (models.Index(fields=["number"], name="documents_protocol_number"),)
+
+    def __str__(self) -> str:
+        return f"n. {self.number} del {self.registered_on:%d/%m/%Y}"

@@ -17,6 +17,7 @@ def triggers() -> Iterator[Trigger]:
     yield from _kept_for_good()
     yield from _register()
     yield from _acts()
+    yield from _protocol()
 
 
 def _kept_for_good() -> Iterator[Trigger]:
@@ -27,6 +28,7 @@ def _kept_for_good() -> Iterator[Trigger]:
         ("documents.RegisterAnnulment", "L'annullamento"),
         ("documents.Act", "L'atto"),
         ("documents.DocumentLink", "Il file di un atto"),
+        ("documents.ProtocolEntry", "Il numero di protocollo"),
     ):
         yield from frozen(label, message=f"{what} non si modifica e non si cancella.")
     for label in ("documents.Snapshot", "documents.StoredDocument"):
@@ -126,4 +128,19 @@ def _acts() -> Iterator[Trigger]:
             " AND a.version < NEW.version)"
         ),
         message="Un atto sostituisce una versione precedente dello stesso atto.",
+    )
+
+
+def _protocol() -> Iterator[Trigger]:
+    yield from refuse(
+        "documents.ProtocolEntry",
+        "correction",
+        on=On.INSERT,
+        when=(
+            "NEW.corrects_id IS NOT NULL AND NOT EXISTS ("
+            "SELECT 1 FROM documents_protocolentry p WHERE p.id = NEW.corrects_id"
+            " AND p.target_type = NEW.target_type AND p.target = NEW.target"
+            " AND p.direction = NEW.direction)"
+        ),
+        message="Si corregge il numero di protocollo dello stesso documento.",
     )

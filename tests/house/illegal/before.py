@@ -287,6 +287,18 @@ def _papers() -> Statements:
     )
     yield "link-name", change("documents.DocumentLink", "link", file_name="'altro.pdf'")
     yield "link-delete", delete("documents.DocumentLink", "link")
+    yield "protocol-number", change("documents.ProtocolEntry", "protocol_entry", number="'X'")
+    yield "protocol-entry-delete", delete("documents.ProtocolEntry", "protocol_entry")
+    yield (
+        "protocol-correction-of-another",
+        copy(
+            "documents.ProtocolEntry",
+            "protocol_entry",
+            number="'Y'",
+            corrects_id="{other_protocol_entry}",
+            reason="'Errore'",
+        ),
+    )
 
 
 def _audit() -> Statements:
