@@ -63,6 +63,13 @@ def issue_all(call: Call, *, by: User) -> list[Act]:
     return acts
 
 
+def named(decision: FundingDecision) -> tuple[str, str]:
+    """Kind and subject of the act on which the funder decides: they name its versions."""
+    if decision.funder.is_private:
+        return "proposal", "/".join(filter(None, [decision.funder.code, _round(decision)]))
+    return "deliberation", _round(decision)
+
+
 def _of_rounds(call: Call) -> list[Paper]:
     """The papers on which the funders decide, round by round."""
     papers = []
@@ -111,9 +118,10 @@ def _deliberation(deliberation: Deliberation) -> Paper:
 
 def _proposal(decision: FundingDecision) -> Paper:
     funder = decision.funder
+    kind, subject = named(decision)
     return Paper(
-        kind="proposal",
-        subject="/".join(filter(None, [funder.code, _round(decision)])),
+        kind=kind,
+        subject=subject,
         title=f"Proposta – {funder.name} – {_of_call(decision)}",
         file_stem=_with_round(f"proposta-{funder.code}", decision),
         finality=_finality(decision),

@@ -9,7 +9,7 @@ from django.db import transaction
 from funders.actions.errors import ActionRefused, check_version
 from funders.actions.locking import lock
 from funders.models import Call
-from grants.documents.checklist import CHECKLIST
+from grants.documents.checklist import CHECKLIST, Item
 from grants.models import (
     Deliberation,
     DeliberationItem,
@@ -155,17 +155,42 @@ def fill_item(
 
     Errors: ItemUnknown, ItemWithoutText, ActAdopted, StaleVersion.
     """
-    text = text.strip()
-    if code not in CHECKLIST:
-        raise ItemUnknown(f"La lista di controllo non ha la voce {code}.")
-    if (state == ItemState.BLANK) == bool(text):
-        raise ItemWithoutText("Scrivi il testo, o il motivo per cui la voce non è dovuta.")
+    return fill_items(deliberation, [Item(code, state, text)], version=version, by=by)
+
+
+@transaction.atomic
+def fill_items(
+    deliberation: Deliberation, items: Iterable[Item], *, version: int, by: User
+) -> Deliberation:
+    """Fill several items at once: all of them or none; one event for each.
+
+    Errors: as ``fill_item``.
+    """
+    filled = [_checked(item) for item in items]
     deliberation = _lock_draft(deliberation, version=version)
-    DeliberationItem.objects.update_or_create(
-        deliberation=deliberation, code=code, defaults={"state": state, "text": text}
-    )
-    after = {"item": code, "state": str(state)}
-    return _saved(deliberation, "deliberation.item_filled", by=by, after=after)
+    for item in filled:
+        DeliberationItem.objects.update_or_create(
+            deliberation=deliberation,
+            code=item.code,
+            defaults={"state": item.state, "text": item.text},
+        )
+        deliberation = _saved(
+            deliberation,
+            "deliberation.item_filled",
+            by=by,
+            after={"item": item.code, "state": str(item.state)},
+        )
+    return deliberation
+
+
+def _checked(item: Item) -> Item:
+    """The item without blanks around its text. Errors: ItemUnknown, ItemWithoutText."""
+    text = item.text.strip()
+    if item.code not in CHECKLIST:
+        raise ItemUnknown(f"La lista di controllo non ha la voce {item.code}.")
+    if (item.state == ItemState.BLANK) == bool(text):
+        raise ItemWithoutText("Scrivi il testo, o il motivo per cui la voce non è dovuta.")
+    return Item(item.code, item.state, text)
 
 
 def _check_facts(facts: SittingFacts) -> None:

@@ -6,13 +6,30 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from funders.models import Funder
+from funders.models import Call, Funder
 from grants.models.award import AwardRound
 from grants.states import DECISION_TRANSITIONS, DecisionState
 from welfare_kmzero import constraints
+from welfare_kmzero.accounts.models import User
 from welfare_kmzero.identifiers import validate_tax_code
 from welfare_kmzero.money import MoneyField
 from welfare_kmzero.workflow import Transitions
+
+
+class FundingDecisionQuerySet(models.QuerySet["FundingDecision"]):
+    """Readings of the decisions."""
+
+    def visible_to(self, user: User) -> "FundingDecisionQuerySet":
+        """Decisions on the calls that ``user`` follows."""
+        return self.filter(round__call__in=Call.objects.in_office_of(user))
+
+    def in_order(self) -> "FundingDecisionQuerySet":
+        """By round, then by the order of the parties in the protocol, with what pages tell."""
+        return (
+            self.filter(funder__shares__protocol=models.F("round__call__protocol"))
+            .select_related("funder", "round__call", "deliberation__sitting")
+            .order_by("round__number", "funder__shares__position")
+        )
 
 
 class FundingDecision(models.Model):
@@ -38,6 +55,8 @@ class FundingDecision(models.Model):
     adopted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+
+    objects: ClassVar[FundingDecisionQuerySet] = FundingDecisionQuerySet.as_manager()  # type: ignore[assignment]  # as_manager is typed as Manager
 
     class Meta:
         verbose_name = "decisione di un finanziatore"

@@ -1,10 +1,66 @@
-"""Rows of ``deciding``; ``furnish`` adds to the town what their pages need."""
+"""Rows of ``deciding``; ``furnish`` lets Elsa and Furio decide for their funders."""
 
-from tests.house.rows.row import Row
+from tests.factories import an_officer_function
+from tests.house.rows.row import OFFICE, READ, UNFIT, WRITE, Row
 from tests.pages.town import Town
 
-ROWS: dict[str, Row] = {}
+_CALL = "/gestione/bandi/PUBBLICO/decisioni/"
+_SECRET = "/gestione/bandi/SEGRETO/decisioni/"
+_ROUTE = "gestione/bandi/<slug:code>/decisioni/"
+_ONE = f"{_ROUTE}<number:number>/<slug:funder>/"
+_OFFICERS = OFFICE - {"Furio"}
+_ELSA = frozenset({"Elsa"})
 
 
-def furnish(_: Town) -> dict[str, object]:
-    return {}
+def _read(route: str, address: str) -> dict[str, Row]:
+    return {
+        route: Row(
+            policy="signed_in",
+            address=f"{_CALL}{address}",
+            may=OFFICE,
+            foreign=f"{_SECRET}{address}",
+            foreign_may=_OFFICERS,
+            methods=READ,
+        )
+    }
+
+
+def _written(name: str, *, methods: tuple[str, ...] = WRITE, post_status: int = UNFIT) -> Row:
+    """A page of the Provincia's officer alone."""
+    return Row(
+        policy="signed_in",
+        address=f"{_CALL}1/{{province}}/{name}/",
+        may=_ELSA,
+        methods=methods,
+        post_status=post_status,
+        foreign=f"{_SECRET}1/{{province}}/{name}/",
+        foreign_may=_ELSA,
+        is_page="GET" in methods,
+    )
+
+
+ROWS: dict[str, Row] = {
+    **_read(_ROUTE, ""),
+    **_read(_ONE, "1/{province}/"),
+    f"{_ONE}testo/": _written("testo"),
+    f"{_ONE}lista/": _written("lista"),
+    f"{_ONE}seduta/": _written("seduta"),
+    f"{_ONE}impegni/": _written("impegni"),
+    f"{_ONE}registra/": _written("registra"),
+    f"{_ONE}bozza/": _written("bozza", methods=("POST",), post_status=302),
+}
+
+
+def furnish(town: Town) -> dict[str, object]:
+    caritro, province = town.published.funders
+    for edition in (town.published, town.secret):
+        _decides(edition.call, edition.funders[1], town.people["Elsa"])
+    _decides(town.call, caritro, town.people["Furio"])
+    return {"province": province.code, "foundation": caritro.code}
+
+
+def _decides(call, funder, person) -> None:
+    """Give the function, unless it was given already."""
+    given = call.officers.filter(funder=funder, user=person, function="decide", ended_at=None)
+    if not given.exists():
+        an_officer_function(call=call, funder=funder, user=person, function="decide")

@@ -1,0 +1,295 @@
+"""What an officer types of the Giunta's act: text, checklist, sitting."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from grants.actions.deliberation import Paragraph, Person, SittingFacts
+from grants.documents.checklist import CHECKLIST, Item
+from grants.documents.preview import Typed
+from grants.models import Deliberation, Sitting
+from grants.states import ItemState, SittingRole
+from welfare_kmzero.screens.forms import Layout, Section, Side, Styled
+
+LONGEST = 20_000
+MOST_PARAGRAPHS = 200
+_SECTIONS = {"premises": "premise", "seen": "visto", "points": "point"}
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """One paragraph a line; empty lines are only for the eye."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _textarea(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class TextForm(Styled, forms.Form):
+    """Subject and own paragraphs of the act."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    subject = forms.CharField(
+        label="OGGETTO",
+        required=False,
+        max_length=2_000,
+        widget=_textarea(3),
+        help_text="Se lo lasci vuoto l'atto porta l'oggetto che segue dai dati.",
+    )
+    takes_note = forms.ChoiceField(
+        label="Esiti della selezione",
+        choices=(("si", "La Giunta prende atto degli esiti"), ("no", "La Giunta li approva")),
+        widget=forms.RadioSelect,
+    )
+    premises = forms.CharField(
+        label="Premesse aggiunte",
+        required=False,
+        max_length=LONGEST,
+        widget=_textarea(6),
+        help_text="Un capoverso per riga. Seguono quelle che l'atto scrive dai dati.",
+    )
+    seen = forms.CharField(
+        label="Visti aggiunti",
+        required=False,
+        max_length=LONGEST,
+        widget=_textarea(4),
+        help_text="Un visto per riga, dopo le norme del bando.",
+    )
+    points = forms.CharField(
+        label="Punti aggiunti del dispositivo",
+        required=False,
+        max_length=LONGEST,
+        widget=_textarea(4),
+        help_text="Un punto per riga: i numeri li mette l'atto.",
+    )
+
+    @classmethod
+    def saved(cls, deliberation: Deliberation) -> dict[str, object]:
+        """What is saved, as it is shown to be changed."""
+        parts = list(deliberation.parts.order_by("section", "position"))
+        return {
+            "version": deliberation.version,
+            "subject": deliberation.subject,
+            "takes_note": "si" if deliberation.takes_note else "no",
+            **{
+                field: "\n".join(
+                    " ".join(part.text.split()) for part in parts if part.section == section
+                )
+                for field, section in _SECTIONS.items()
+            },
+        }
+
+    def layout(self) -> Layout:
+        return Layout(
+            "version",
+            Section("Oggetto ed esiti", "subject", "takes_note"),
+            Section("Parti aggiunte da te", "premises", "seen", "points"),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        for name in _SECTIONS:
+            if len(paragraphs_of(self.cleaned_data.get(name, ""))) > MOST_PARAGRAPHS:
+                self.add_error(name, f"Al massimo {MOST_PARAGRAPHS} capoversi.")
+        return self.cleaned_data
+
+    def paragraphs(self) -> Iterable[Paragraph]:
+        """Every paragraph typed, section by section."""
+        for name, section in _SECTIONS.items():
+            for text in paragraphs_of(self.cleaned_data[name]):
+                yield Paragraph(section, text)
+
+    def typed(self) -> Typed:
+        """What is legible of the form, for a preview."""
+        given = self.cleaned_data
+        return Typed(
+            subject=given.get("subject"),
+            takes_note=given.get("takes_note", "si") == "si",
+            premises=paragraphs_of(given.get("premises", "")),
+            seen=paragraphs_of(given.get("seen", "")),
+            points=paragraphs_of(given.get("points", "")),
+        )
+
+
+class ChecklistForm(Styled, forms.Form):
+    """Every item of the checklist: its state, and its text or the reason why it is not due."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, shown: Sequence[Item], **options: Any) -> None:  # as in Django
+        super().__init__(*args, **options)
+        self.shown = {item.code: item for item in shown}
+        for code, entry in CHECKLIST.items():
+            self.fields[f"{code}_state"] = forms.ChoiceField(
+                label=entry.label,
+                choices=ItemState.choices,
+                initial=self.shown[code].state,
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )
+            self.fields[f"{code}_text"] = forms.CharField(
+                label="Testo, o motivo per cui non è dovuta",
+                required=False,
+                max_length=4_000,
+                initial=self.shown[code].text,
+                widget=_textarea(2),
+            )
+
+    def layout(self) -> Layout:
+        items = (
+            Section(entry.label, Side(f"{code}_state", f"{code}_text"))
+            for code, entry in CHECKLIST.items()
+        )
+        return Layout("version", *items)
+
+    def clean(self) -> dict[str, Any]:
+        for code in CHECKLIST:
+            state = self.cleaned_data.get(f"{code}_state")
+            text = str(self.cleaned_data.get(f"{code}_text", "")).strip()
+            if state == ItemState.BLANK and text:
+                self.add_error(
+                    f"{code}_state", "C'è un testo: di' se la voce è compilata o non dovuta."
+                )
+            elif state is not None and state != ItemState.BLANK and not text:
+                self.add_error(
+                    f"{code}_text", "Scrivi il testo, o il motivo per cui la voce non è dovuta."
+                )
+        return self.cleaned_data
+
+    def items(self) -> list[Item]:
+        """The items as typed, those that cannot be read as they were."""
+        return [self._item(code) for code in CHECKLIST]
+
+    def changed_items(self) -> list[Item]:
+        """Only those that say something else than before."""
+        return [item for item in self.items() if item != self.shown[item.code]]
+
+    def _item(self, code: str) -> Item:
+        state = self.cleaned_data.get(f"{code}_state")
+        text = str(self.cleaned_data.get(f"{code}_text", "")).strip()
+        if state is None or (state == ItemState.BLANK) == bool(text):
+            return self.shown[code]
+        return Item(code, ItemState(state), text)
+
+
+class SittingForm(Styled, forms.Form):
+    """What is known of the sitting; an empty field stays a blank of the act."""
+
+    held_on = forms.DateField(
+        label="Data della seduta", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    starts_at_hour = forms.TimeField(
+        label="Ora di inizio", required=False, widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    closes_at_hour = forms.TimeField(
+        label="Chiusa ad ore", required=False, widget=forms.TimeInput(attrs={"type": "time"})
+    )
+    reference = forms.CharField(label="Riferimento della proposta", required=False, max_length=40)
+    number = forms.CharField(
+        label="Reg. delib. n.",
+        required=False,
+        max_length=20,
+        help_text="Lo dà la segreteria della Giunta.",
+    )
+    president_role = forms.CharField(
+        label="Qualifica di chi presiede", required=False, max_length=60
+    )
+    president_name = forms.CharField(label="Chi presiede", required=False, max_length=150)
+    assisting_role = forms.CharField(
+        label="Qualifica di chi assiste", required=False, max_length=60
+    )
+    assisting_name = forms.CharField(label="Chi assiste", required=False, max_length=150)
+    vote = forms.ChoiceField(
+        label="Esito del voto",
+        choices=(
+            ("", "Non ancora noto"),
+            ("unanime", "A voti unanimi"),
+            ("maggioranza", "A maggioranza di voti"),
+        ),
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    @classmethod
+    def saved(cls, sitting: Sitting | None) -> dict[str, object]:
+        """What is recorded of the sitting; nothing when there is none yet."""
+        if sitting is None:
+            return {}
+        shown: dict[str, object] = {
+            name: getattr(sitting, name) for name in cls.base_fields if name != "vote"
+        }
+        shown["held_on"] = sitting.held_on.isoformat() if sitting.held_on else ""
+        votes: Mapping[bool | None, str] = {None: "", True: "unanime", False: "maggioranza"}
+        shown["vote"] = votes[sitting.is_unanimous]
+        return shown
+
+    def layout(self) -> Layout:
+        return Layout(
+            Section("Quando", Side("held_on", "starts_at_hour", "closes_at_hour")),
+            Section("Numero e riferimento", Side("number", "reference")),
+            Section(
+                "Chi presiede e chi assiste",
+                Side("president_role", "president_name"),
+                Side("assisting_role", "assisting_name"),
+                "vote",
+            ),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("number") and not given.get("held_on") and "held_on" not in self.errors:
+            self.add_error("held_on", "Il numero va con la data della seduta.")
+        for part in ("president", "assisting"):
+            if given.get(f"{part}_role") and not given.get(f"{part}_name"):
+                self.add_error(f"{part}_name", "Scrivi anche il nome.")
+        return given
+
+    def facts(self, people: Iterable[Person]) -> SittingFacts:
+        """What was typed, with the people of the sitting."""
+        given = self.cleaned_data
+        votes: Mapping[str, bool | None] = {"": None, "unanime": True, "maggioranza": False}
+        starts: dt.time | None = given["starts_at_hour"]
+        return SittingFacts(
+            held_on=given["held_on"],
+            starts_at_hour=starts,
+            closes_at_hour=given["closes_at_hour"],
+            reference=given["reference"],
+            number=given["number"],
+            president_role=given["president_role"],
+            president_name=given["president_name"],
+            assisting_role=given["assisting_role"],
+            assisting_name=given["assisting_name"],
+            is_unanimous=votes[given["vote"]],
+            people=tuple(people),
+        )
+
+
+class PersonForm(forms.Form):
+    """Someone present, absent, or who reports; a row left empty is nobody."""
+
+    part = forms.ChoiceField(
+        label="Come",
+        choices=SittingRole.choices,
+        widget=forms.Select(attrs={"class": "form-select"}),
+        required=False,
+        initial=SittingRole.PRESENT,
+    )
+    role = forms.CharField(label="Qualifica", required=False, max_length=60)
+    name = forms.CharField(label="Nome e cognome", required=False, max_length=150)
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        if given.get("role") and not given.get("name"):
+            self.add_error("name", "Scrivi il nome.")
+        if given.get("name") and not given.get("role"):
+            self.add_error("role", "Scrivi la qualifica, per esempio Assessore.")
+        return given
+
+
+def people_of(rows: Iterable[Mapping[str, Any]]) -> list[Person]:  # reason: cleaned data
+    """The rows that name somebody, in the order typed."""
+    return [
+        Person(SittingRole(row["part"] or SittingRole.PRESENT), row["role"], row["name"])
+        for row in rows
+        if row.get("name")
+    ]
