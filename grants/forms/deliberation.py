@@ -30,7 +30,7 @@ def _textarea(rows: int) -> forms.Textarea:
 class TextForm(Styled, forms.Form):
     """Subject and own paragraphs of the act."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     subject = forms.CharField(
         label="OGGETTO",
         required=False,
@@ -115,7 +115,7 @@ class TextForm(Styled, forms.Form):
 class ChecklistForm(Styled, forms.Form):
     """Every item of the checklist: its state, and its text or the reason why it is not due."""
 
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    version = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, shown: Sequence[Item], **options: Any) -> None:  # as in Django
         super().__init__(*args, **options)

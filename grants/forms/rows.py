@@ -10,11 +10,11 @@ MOST = 200
 ADD = "aggiungi"
 
 
-class Rows(forms.BaseFormSet[forms.Form]):
+class Rows(forms.BaseFormSet):  # type: ignore[type-arg]  # it takes none at run time
     """Every row may be left empty, those that were saved too: that is how one takes them away."""
 
     def _construct_form(self, i: int, **options: Any) -> forms.Form:  # as in Django
-        form: forms.Form = super()._construct_form(i, **options)  # type: ignore[misc]  # not in its stubs
+        form: forms.Form = super()._construct_form(i, **options)  # type: ignore[misc]  # not in the stubs
         form.empty_permitted = True
         form.use_required_attribute = False
         return form

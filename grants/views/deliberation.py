@@ -25,9 +25,12 @@ from grants.views.decision import LATE, UNFIT, trail_of
 from grants.views.decision_steps import address
 from grants.views.reach import deliberation_written
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
+from welfare_kmzero.screens.conflict import conflict, of_fields, settled
 from welfare_kmzero.screens.forms import add_refusal
 
 PREVIEW = "anteprima"
+# No row has it: a comparison sent back without its choices is shown again.
+UNDECIDED = 0
 _People = rows_of(PersonForm)
 
 
@@ -43,7 +46,7 @@ def deliberation_text(
     if request.method != "POST":
         form = TextForm(initial=TextForm.saved(deliberation))
         return _editor(request, deliberation, form, "Testo dell'atto")
-    form = TextForm(request.POST)
+    form = TextForm(settled(request.POST))
     if PREVIEW in request.POST:
         form.is_valid()
         return _previewed(request, deliberation, form, form.typed(), "Testo dell'atto")
@@ -54,7 +57,7 @@ def deliberation_text(
             subject=form.cleaned_data["subject"],
             takes_note=form.cleaned_data["takes_note"] == "si",
             paragraphs=form.paragraphs(),
-            version=form.cleaned_data["version"],
+            version=form.cleaned_data["version"] or UNDECIDED,
             by=request.user,
         )
 
@@ -76,7 +79,7 @@ def deliberation_items(
     if request.method != "POST":
         form = ChecklistForm(initial={"version": deliberation.version}, shown=shown)
         return _editor(request, deliberation, form, "Lista di controllo")
-    form = ChecklistForm(request.POST, shown=shown)
+    form = ChecklistForm(settled(request.POST), shown=shown)
     if PREVIEW in request.POST:
         form.is_valid()
         typed = Typed(items=form.items())
@@ -86,7 +89,7 @@ def deliberation_items(
         acts.fill_items(
             deliberation,
             form.changed_items(),
-            version=form.cleaned_data["version"],
+            version=form.cleaned_data["version"] or UNDECIDED,
             by=request.user,
         )
 
@@ -159,14 +162,47 @@ def _saved(
         return _editor(request, deliberation, form, name, status=UNFIT)
     try:
         save()
-    except StaleVersion as stale:
-        add_refusal(form, stale)
-        return _editor(request, deliberation, form, name, status=LATE)
+    except StaleVersion:
+        return _compared(request, deliberation, form, name)
     except ActionRefused as refused:
         add_refusal(form, refused)
         return _editor(request, deliberation, form, name, status=UNFIT)
     messages.success(request, said)
     return redirect(address("decision", deliberation.decision))
+
+
+def _compared(
+    request: SignedInRequest, deliberation: Deliberation, form: TextForm | ChecklistForm, name: str
+) -> HttpResponse:
+    """Somebody else saved meanwhile: both texts, side by side."""
+    deliberation.refresh_from_db()
+    if isinstance(form, TextForm):
+        saved: TextForm | ChecklistForm = TextForm(initial=TextForm.saved(deliberation))
+    else:
+        shown = checklist_items(deliberation, deliberation.decision.round.call)
+        saved = ChecklistForm(shown=shown)
+    decision = deliberation.decision
+    return render(
+        request,
+        "grants/deciding/compared.html",
+        {
+            "section": "office",
+            "call": decision.round.call,
+            "name": name,
+            "conflict": conflict(
+                settled(request.POST), of_fields(form, saved), version=deliberation.version
+            ),
+            "trail": _trail(deliberation, name),
+        },
+        status=LATE,
+    )
+
+
+def _trail(deliberation: Deliberation, name: str) -> object:
+    decision = deliberation.decision
+    return trail_of(
+        decision.round.call, (decision.funder.name, address("decision", decision)), name
+    )
 
 
 def _previewed(
@@ -213,9 +249,7 @@ def _editor(
             "form": form,
             "action": request.path,
             "back": address("decision", decision),
-            "trail": trail_of(
-                decision.round.call, (decision.funder.name, address("decision", decision)), name
-            ),
+            "trail": _trail(deliberation, name),
             **_beside(deliberation, typed),
         },
         status=status,
@@ -241,9 +275,7 @@ def _sitting_page(
             "form": form,
             "rows": people,
             "back": address("decision", decision),
-            "trail": trail_of(
-                decision.round.call, (decision.funder.name, address("decision", decision)), "Seduta"
-            ),
+            "trail": _trail(deliberation, "Seduta"),
         },
         status=status,
     )

@@ -97,8 +97,9 @@ def _columns() -> Iterator[Wrong]:
             f"bando {decision.round.call.code}, tornata {decision.round.number}, "
             f"decisione di {decision.funder.code}"
         )
-        if (decision.column or ZERO) != decision.total:
-            yield _sum(place, "le quote", decision.column or ZERO, decision.total)
+        carried = decision.column or ZERO  # type: ignore[attr-defined]  # annotated
+        if carried != decision.total:
+            yield _sum(place, "le quote", carried, decision.total)
         is_adopted = decision.status == DecisionState.ADOPTED
         if is_adopted and decision.pk in committed and committed[decision.pk] != decision.total:
             yield _sum(place, "gli impegni", committed[decision.pk], decision.total)
