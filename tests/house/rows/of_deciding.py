@@ -25,17 +25,16 @@ def _read(route: str, address: str) -> dict[str, Row]:
     }
 
 
-def _written(name: str, *, methods: tuple[str, ...] = WRITE, post_status: int = UNFIT) -> Row:
+def _written(name: str) -> Row:
     """A page of the Provincia's officer alone."""
     return Row(
         policy="signed_in",
         address=f"{_CALL}1/{{province}}/{name}/",
         may=_ELSA,
-        methods=methods,
-        post_status=post_status,
+        methods=WRITE,
+        post_status=UNFIT,
         foreign=f"{_SECRET}1/{{province}}/{name}/",
         foreign_may=_ELSA,
-        is_page="GET" in methods,
     )
 
 
@@ -47,7 +46,16 @@ ROWS: dict[str, Row] = {
     f"{_ONE}seduta/": _written("seduta"),
     f"{_ONE}impegni/": _written("impegni"),
     f"{_ONE}registra/": _written("registra"),
-    f"{_ONE}bozza/": _written("bozza", methods=("POST",), post_status=302),
+    # In the other call no act was issued yet; each decides for their own funder alone.
+    f"{_ONE}bozza/": Row(
+        policy="signed_in",
+        address=f"{_SECRET}1/{{province}}/bozza/",
+        may=_ELSA,
+        methods=("POST",),
+        foreign=f"{_CALL}1/{{foundation}}/bozza/",
+        foreign_may=frozenset({"Furio"}),
+        is_page=False,
+    ),
 }
 
 
