@@ -31,6 +31,15 @@ def may_manage_members(user: User, organisation: Organisation) -> bool:
     return acts_for(user, organisation, COMMITTERS)
 
 
+def may_edit_organisation(user: User, organisation: Organisation) -> bool:
+    return acts_for(user, organisation, WRITERS)
+
+
+def may_end_membership(user: User, member: Member) -> bool:
+    """Who manages the people of the body; and each person their own."""
+    return member.user == user or may_manage_members(user, member.organisation)
+
+
 def may_start_project(user: User, organisation: Organisation) -> bool:
     return acts_for(user, organisation, WRITERS)
 

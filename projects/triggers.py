@@ -21,13 +21,48 @@ from welfare_kmzero.triggers.declare import (
 )
 
 _SIGNED_OFF = "Il progetto non è in bozza: va ripreso prima di modificarlo."
+_INVITED = "Un invito mandato non si modifica: si ritira, e se ne manda un altro."
 _FILED = "La domanda è inviata: non si modifica e non si cancella."
 
 
 def triggers() -> Iterator[Trigger]:
+    yield from _organisation()
     yield from _project()
     yield from _application()
     yield from _withdrawal()
+
+
+def _organisation() -> Iterator[Trigger]:
+    yield from refuse(
+        "projects.Organisation",
+        "known",
+        on=On.UPDATE,
+        when=(
+            "NEW.tax_code <> OLD.tax_code"
+            " AND EXISTS (SELECT 1 FROM projects_application a WHERE a.lead_id = OLD.id)"
+        ),
+        message="L'ente ha inviato una domanda: il suo codice fiscale non cambia.",
+    )
+    ends = ("accepted_at", "accepted_by_id", "revoked_at", "revoked_by_id")
+    yield from frozen("projects.Invitation", but=ends, message=_INVITED)
+    changed = " OR ".join(f"NEW.{column} DIFFERS FROM OLD.{column}" for column in ends)
+    yield from refuse(
+        "projects.Invitation",
+        "ended_once",
+        on=On.UPDATE,
+        when=f"(OLD.accepted_at IS NOT NULL OR OLD.revoked_at IS NOT NULL) AND ({changed})",
+        message=_INVITED,
+    )
+    yield from refuse(
+        "projects.Invitation",
+        "in_time",
+        on=(On.INSERT, On.UPDATE),
+        when=(
+            "NEW.accepted_at IS NOT NULL"
+            " AND (NOT_AN_INSTANT(NEW.accepted_at) OR NEW.accepted_at > NEW.expires_at)"
+        ),
+        message="L'invito è scaduto: non si accetta più.",
+    )
 
 
 def _project() -> Iterator[Trigger]:

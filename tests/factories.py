@@ -37,6 +37,7 @@ from projects.models import (
     Attachment,
     BudgetLine,
     FundingSource,
+    Invitation,
     Member,
     Organisation,
     Partner,
@@ -320,6 +321,21 @@ def a_member(**columns: Any) -> Member:
         role="owner",
         joined_at=OPENS_AT,
         joined_by=lambda _: a_person("Ada"),
+    )
+
+
+def an_invitation(**columns: Any) -> Invitation:
+    """An open one, for Bruno."""
+    return _row(
+        Invitation,
+        columns,
+        organisation=lambda _: an_organisation(),
+        email="bruno@demo.example",
+        role="editor",
+        token_sha256=lambda _: f"{number():064d}",
+        invited_at=OPENS_AT,
+        invited_by=lambda _: a_person("Ada"),
+        expires_at=AUTUMN,
     )
 
 

@@ -1,6 +1,7 @@
 """What is kept of organisations, projects and applications."""
 
 from projects.models.application import Application, Withdrawal
+from projects.models.invitation import Invitation
 from projects.models.organisation import Member, Organisation
 from projects.models.project import (
     Activity,
@@ -17,6 +18,7 @@ __all__ = [
     "Attachment",
     "BudgetLine",
     "FundingSource",
+    "Invitation",
     "Member",
     "Organisation",
     "Partner",

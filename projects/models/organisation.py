@@ -22,6 +22,14 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             pk__in=Member.objects.filter(user=user, ended_at__isnull=True).values("organisation")
         )
 
+    def visible_to(self, user: User) -> "OrganisationQuerySet":
+        """Their own; an auditor sees each."""
+        return self.all() if user.is_auditor else self.of(user)
+
+    def nobodys(self) -> "OrganisationQuerySet":
+        """Those entered by others as partners: nobody ever acted for them, nothing is theirs."""
+        return self.filter(members__isnull=True, projects__isnull=True, iban="", pec="")
+
 
 class Organisation(models.Model):
     """A body, known by its codice fiscale."""

@@ -81,6 +81,16 @@ BREAKS: dict[str, list[Changes]] = {
         {"min_points": "-1"},
         {"min_points": "max_points + 1"},
     ],
+    "projects_invitation_email_one_case": [{"email": "'A@b.it'"}],
+    "projects_invitation_expires_later": [{"expires_at": "invited_at"}],
+    "projects_invitation_one_end": [
+        {
+            "accepted_at": INSTANT,
+            "accepted_by_id": "invited_by_id",
+            "revoked_at": INSTANT,
+            "revoked_by_id": "invited_by_id",
+        }
+    ],
     "projects_budgetline_year": [{"year": "1999"}, {"year": "2101"}],
     "projects_activity_months_in_order": [
         {"first_month": "0"},

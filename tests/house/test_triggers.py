@@ -218,7 +218,9 @@ _FUNDERS = (
     "call callextension costcategory criterion criterionlevel endowment legalbasis protocol"
     " protocolpartner protocolshare requireddocument tiebreak"
 )
-_PROJECTS = "activity application attachment budgetline fundingsource partner project withdrawal"
+_PROJECTS = (
+    "activity application attachment budgetline fundingsource invitation partner project withdrawal"
+)
 _GRANTS = (
     "agreedreason amountproposal assignment attendance award awardround awardshare awardyear"
     " cofundingstatement commitment conflictdeclaration criterionmean deliberation"

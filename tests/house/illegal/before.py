@@ -4,7 +4,7 @@ from tests.house.illegal.writing import Statements, change, copy, delete
 
 
 def statements() -> Statements:
-    for part in (_terms, _publishing, _projects, _filings, _papers, _audit, _jobs, _mail):
+    for part in (_terms, _publishing, _projects, _people, _filings, _papers, _audit, _jobs, _mail):
         yield from part()
 
 
@@ -183,6 +183,35 @@ _NEXT = {
 def filing(**changes: str) -> str:
     """A lawful filing but for ``changes``."""
     return copy("projects.Application", "application", **{**_NEXT, **changes})
+
+
+def _people() -> Statements:
+    yield "tax-code-of-who-filed", change("projects.Organisation", "filed_lead", tax_code="'1'")
+    yield "invitation-address", change("projects.Invitation", "invitation", email="'x@y.it'")
+    yield "invitation-role", change("projects.Invitation", "invitation", role="'owner'")
+    yield "invitation-delete", delete("projects.Invitation", "invitation")
+    yield (
+        "invitation-too-late",
+        change(
+            "projects.Invitation",
+            "invitation",
+            accepted_at="'2030-01-01 00:00:00'",
+            accepted_by_id="{user}",
+        ),
+    )
+    yield (
+        "invitation-born-too-late",
+        copy(
+            "projects.Invitation",
+            "accepted",
+            token_sha256="'f'",
+            accepted_at="'2030-01-01 00:00:00'",
+        ),
+    )
+    yield (
+        "invitation-opened-again",
+        change("projects.Invitation", "accepted", accepted_at="NULL", accepted_by_id="NULL"),
+    )
 
 
 def _filings() -> Statements:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from tests.factories import (
+    FILED_AT,
     a_budget_line,
     a_call,
     a_funder,
@@ -36,6 +37,7 @@ from tests.factories import (
     an_attachment,
     an_event,
     an_extension,
+    an_invitation,
     an_officer,
     with_terms,
 )
@@ -168,6 +170,9 @@ def _projects() -> dict[str, Model]:
         "ready_project": ready,
         "filed_project": filed.project,
         "application": filed,
+        "filed_lead": filed.lead,
+        "invitation": an_invitation(),
+        "accepted": an_invitation(accepted_at=FILED_AT, accepted_by=a_person("Bruno")),
         "withdrawn": withdrawn,
         "withdrawal": withdrawal,
         "next_project": next_one,
