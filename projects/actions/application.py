@@ -4,11 +4,10 @@ import datetime as dt
 from dataclasses import replace
 
 from django.db import transaction
-from django.db.models import Sum
 
 from funders.actions.call import IN_FLIGHT, CallNotPublished, deadline
 from funders.actions.errors import ActionRefused, check_version
-from funders.actions.locking import lock
+from funders.actions.locking import lock, lock_shared
 from funders.models import Call
 from funders.rules.deadline import is_in_time
 from funders.states import CallState
@@ -19,8 +18,8 @@ from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.record import record
 from welfare_kmzero.canonical import Json, sha256_hex
-from welfare_kmzero.documents.models import RegisterCounter, RegisterEntry, Snapshot
-from welfare_kmzero.documents.register import enter, take_number
+from welfare_kmzero.documents.models import RegisterEntry, Snapshot
+from welfare_kmzero.documents.register import TakenNumber, enter, take_number
 from welfare_kmzero.documents.store import keep_snapshot
 from welfare_kmzero.jobs.queue import enqueue
 from welfare_kmzero.money import euros
@@ -73,19 +72,22 @@ def file(
     CallNotPublished, CallNotOpen, ArrivalNotCredible.
     """
     now = clock.now()
-    project = lock(project)
-    if earlier := Application.objects.filter(idempotency_key=idempotency_key).first():
-        return _same_filing(earlier, project=project, version=version)
+    project = lock(project, "call", "lead__territory", "territory")
+    known = Application.objects.filter(idempotency_key=idempotency_key)
+    if known.exists():
+        return _same_filing(known.get(), project=project, version=version)
     check_version(project.version, version)
     if project.status != ProjectState.SIGNED_OFF:
         raise ProjectNotSignedOff("Il progetto va approvato per l'invio, e non è già inviato.")
     content = _content(project, filed_at=arrived_at, knows_attachments=True)
     if content.total_cost == 0:
         raise ProjectIncomplete("Il piano finanziario è vuoto.")
-    call = lock(project.call)
+    call = lock_shared(project.call)
     _check_open(call, arrived_at=arrived_at, now=now)
+    replaced = _in_force(project)
+    # Whoever files after us waits from here to the end: nothing below could be done before.
     taken = take_number(f"domande/{call.code}")
-    snapshot, content = _freeze(content, number=_next_number(call, taken.register))
+    snapshot, content = _freeze(content, number=_next_number(call, taken))
     entry = enter(
         taken,
         title=f"Domanda {content.code} – {content.title}"[:400],
@@ -100,6 +102,7 @@ def file(
         origin=ApplicationOrigin.FILED_HERE,
         idempotency_key=idempotency_key,
         register_entry=entry,
+        replaces=replaced,
     )
     _record(
         "application.filed",
@@ -143,6 +146,7 @@ def bring_in(project: Project, *, number: str, filed_at: dt.datetime, by: User) 
         origin=ApplicationOrigin.IMPORTED,
         idempotency_key=sha256_hex(f"import:{content.code}".encode()),
         register_entry=None,
+        replaces=_in_force(project),
     )
     _record("application.brought_in", application, by=by, after={"sha256": snapshot.sha256})
     return application
@@ -204,14 +208,19 @@ def _content(
     return content
 
 
-def _next_number(call: Call, register: str) -> str:
+def _in_force(project: Project) -> int | None:
+    """The key of what a new filing of ``project`` replaces."""
+    found = Application.objects.in_force().filter(project=project).order_by("pk")
+    return found.values_list("pk", flat=True).first()
+
+
+def _next_number(call: Call, taken: TakenNumber) -> str:
     """The number after those entered in every year of the register, zero-padded.
 
     Numbers of a call run on through New Year; those that came in from elsewhere are
     stepped over. The ledger is locked, so nobody else is choosing.
     """
-    counters = RegisterCounter.objects.filter(register=register)
-    given = (counters.aggregate(total=Sum("last_number"))["total"] or 0) + 1
+    given = taken.ever
     numbers = Application.objects.filter(call=call)
     while numbers.filter(number=(number := f"{given:0{NUMBER_WIDTH}}")).exists():
         given += 1
@@ -232,6 +241,7 @@ def _create(
     origin: ApplicationOrigin,
     idempotency_key: str,
     register_entry: RegisterEntry | None,
+    replaces: int | None,
 ) -> Application:
     territory = project.territory
     assert territory is not None  # noqa: S101 - _content has checked it
@@ -252,7 +262,7 @@ def _create(
         project_version=project.version,
         snapshot=snapshot,
         register_entry=register_entry,
-        replaces=Application.objects.in_force().filter(project=project).first(),
+        replaces_id=replaces,
     )
     move(project, ProjectState.FILED, by=by)
     return application

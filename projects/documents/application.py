@@ -135,7 +135,6 @@ def content_of(
     territory = project.territory
     assert territory is not None  # noqa: S101 - whoever files has checked it
     call = project.call
-    partners = project.partners.order_by("position").select_related("organisation__territory")
     return ApplicationContent(
         call=call.code,
         terms_sha256=call.terms_sha256,
@@ -149,8 +148,8 @@ def content_of(
         objectives=project.objectives,
         generativity=project.generativity,
         territory=territory.code,
-        lead=_body(project.lead),
-        partners=tuple(_body(each.organisation, role=each.role) for each in partners),
+        lead=_lead(project.lead),
+        partners=_partners(project),
         budget=_budget(project),
         funding=_funding(project),
         activities=_activities(project),
@@ -202,47 +201,60 @@ def _listed(value: Any) -> Json:  # reason: what asdict gives
     return plain
 
 
-def _body(organisation: Organisation, *, role: str = "") -> Body:
+def _lead(organisation: Organisation) -> Body:
     return Body(
         code=organisation.code,
         name=organisation.name,
         kind=organisation.kind,
         tax_code=organisation.tax_code,
         territory=organisation.territory.code,
-        role=role,
     )
 
 
+# Only the columns that are frozen: filing is the narrow gate, and these are its queries.
+
+
+def _partners(project: Project) -> tuple[Body, ...]:
+    rows = project.partners.order_by("position").values_list(
+        "organisation__code",
+        "organisation__name",
+        "organisation__kind",
+        "organisation__tax_code",
+        "organisation__territory__code",
+        "role",
+    )
+    return tuple(Body(*row) for row in rows)
+
+
 def _budget(project: Project) -> tuple[Expense, ...]:
-    lines = project.budget.order_by("position").select_related("category")
+    rows = project.budget.order_by("position").values_list(
+        "category__code", "description", "year", "cost"
+    )
     return tuple(
-        Expense(line.category.code, line.description, line.year, cents(line.cost)) for line in lines
+        Expense(category, description, year, cents(cost))
+        for category, description, year, cost in rows
     )
 
 
 def _funding(project: Project) -> tuple[Source, ...]:
+    rows = project.funding.order_by("position").values_list("source", "description", "contributed")
     return tuple(
-        Source(each.source, each.description, cents(each.contributed))
-        for each in project.funding.order_by("position")
+        Source(source, description, cents(contributed)) for source, description, contributed in rows
     )
 
 
 def _activities(project: Project) -> tuple[Step, ...]:
-    return tuple(
-        Step(each.title, each.description, each.first_month, each.last_month)
-        for each in project.activities.order_by("position")
+    rows = project.activities.order_by("position").values_list(
+        "title", "description", "first_month", "last_month"
     )
+    return tuple(Step(*row) for row in rows)
 
 
 def _attachments(project: Project) -> tuple[AttachedFile, ...]:
-    attached = project.attachments.order_by("id").select_related("document", "required_document")
+    rows = project.attachments.order_by("id").values_list(
+        "required_document__code", "title", "file_name", "document__sha256", "document__size"
+    )
     return tuple(
-        AttachedFile(
-            required=each.required_document.code if each.required_document else "",
-            title=each.title,
-            file_name=each.file_name,
-            sha256=each.document.sha256,
-            size=each.document.size,
-        )
-        for each in attached
+        AttachedFile(required or "", title, name, sha256, size)
+        for required, title, name, sha256, size in rows
     )

@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
@@ -29,12 +30,16 @@ class ReasonMissing(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class TakenNumber:
-    """The next number of a register, held by this transaction until it ends."""
+    """The next number of a register, held by this transaction until it ends.
+
+    ``ever``: which number it is since the register began, whatever the year.
+    """
 
     register: str
     year: int
     number: int
     at: dt.datetime
+    ever: int
 
     def __str__(self) -> str:
         return f"{self.number}/{self.year}"
@@ -47,21 +52,28 @@ def take_number(register: str) -> TakenNumber:
     the clock does: numbers and times grow together. Raises NoTransaction outside one.
     """
     lock_ledger()
-    last = (
-        RegisterEntry.objects.filter(register=register)
-        .order_by("-year", "-number")
-        .values_list("registered_at", flat=True)
-        .first()
+    last = RegisterEntry.objects.filter(register=OuterRef("register"))
+    counters = list(
+        RegisterCounter.objects.filter(register=register)
+        .annotate(last_at=Subquery(last.order_by("-year", "-number").values("registered_at")[:1]))
+        .order_by("year")
     )
-    at = max(clock.now(), last) if last else clock.now()
+    now, last_at = clock.now(), counters[-1].last_at if counters else None
+    at = max(now, last_at) if last_at else now
     year = clock.rome(at).year
-    counter, _ = RegisterCounter.objects.select_for_update().get_or_create(
-        register=register, year=year
+    given = {counter.year: counter.last_number for counter in counters}
+    if year not in given:
+        RegisterCounter.objects.create(register=register, year=year)
+    return TakenNumber(
+        register=register,
+        year=year,
+        number=given.get(year, 0) + 1,
+        at=at,
+        ever=sum(given.values()) + 1,
     )
-    return TakenNumber(register=register, year=year, number=counter.last_number + 1, at=at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def enter(taken: TakenNumber, *, title: str, sha256: str, by: User) -> RegisterEntry:
     """Write the line of the register for the number just taken.
 

@@ -79,8 +79,11 @@ def _whole(digest: str) -> bytes:
 
 def keep_snapshot(content: bytes) -> Snapshot:
     """Freeze canonical JSON; the same content is one snapshot."""
-    snapshot, _ = Snapshot.objects.get_or_create(
-        sha256=sha256_hex(content),
-        defaults={"content": content.decode("utf-8"), "created_at": clock.now()},
+    digest, text = sha256_hex(content), content.decode("utf-8")
+    # Nearly always it is new: written first, asked for afterwards.
+    Snapshot.objects.bulk_create(
+        [Snapshot(sha256=digest, content=text, created_at=clock.now())], ignore_conflicts=True
     )
+    snapshot = Snapshot.objects.defer("content").get(sha256=digest)
+    snapshot.content = text
     return snapshot

@@ -37,20 +37,21 @@ def enqueue(
     A worker is woken when the surrounding transaction commits.
     """
     at = clock.now()
-    job, _ = Job.objects.get_or_create(
+    asked = Job(
         key=key,
-        defaults={
-            "kind": kind,
-            "subject": subject,
-            "title": title,
-            "call_code": call_code,
-            "total_count": total_count,
-            "max_attempts": max_attempts,
-            "queued_at": at,
-            "queued_by": by,
-            "available_at": at,
-        },
+        kind=kind,
+        subject=subject,
+        title=title,
+        call_code=call_code,
+        total_count=total_count,
+        max_attempts=max_attempts,
+        queued_at=at,
+        queued_by=by,
+        available_at=at,
     )
+    # Nearly always it is new: written first, asked for afterwards.
+    Job.objects.bulk_create([asked], ignore_conflicts=True)
+    job = Job.objects.get(key=key)
     if job.status == JobState.QUEUED:
         wake_on_commit(job)
     return job
