@@ -1,6 +1,7 @@
 """What runs in the background for grants: printing its acts."""
 
 from grants.documents.deliberation import DELIBERATION
+from grants.documents.dossier import DOSSIER
 from grants.documents.proposal import PROPOSAL
 from grants.documents.ranking import RANKING
 from grants.documents.statement import STATEMENT
@@ -10,3 +11,4 @@ prints(RANKING)
 prints(DELIBERATION)
 prints(PROPOSAL)
 prints(STATEMENT)
+prints(DOSSIER)

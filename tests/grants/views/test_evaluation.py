@@ -1,0 +1,320 @@
+"""The workplace of an evaluator: what is read, what is written, what stays hidden."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from grants.actions import evaluation
+from grants.models import ConflictDeclaration, Evaluation
+from grants.states import EvaluationState
+from tests.factories import a_person
+from tests.grants.views.reading_room import ReadingRoom, a_reading_room
+from tests.worlds import a_declaration, a_sheet, a_submitted_sheet, an_assignment
+from welfare_kmzero.audit.models import Event
+from welfare_kmzero.documents.models import Act
+
+pytestmark = pytest.mark.django_db
+
+MOST = 12
+WHOLE = {
+    "version": "1",
+    "punti_1": "12,5",
+    "punti_2": "20",
+    "motivo_1": "Nomina nuove risorse",
+    "motivo_2": "",
+    "giudizio": "Progetto solido",
+}
+
+
+@pytest.fixture
+def room() -> ReadingRoom:
+    return a_reading_room()
+
+
+@pytest.fixture
+def dario(room: ReadingRoom) -> Client:
+    return of("Dario")
+
+
+def of(name: str) -> Client:
+    client = Client()
+    client.force_login(a_person(name))
+    return client
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def sheet_address(room: ReadingRoom) -> str:
+    return f"/valutazioni/{room.reading.code}/"
+
+
+# The list
+
+
+def test_the_list_is_in_the_order_of_the_evaluator_and_says_each_state(
+    room: ReadingRoom, dario: Client
+) -> None:
+    answer = dario.get("/valutazioni/")
+
+    rows = [
+        (row.assignment.application.code, row.state.label) for row in answer.context["readings"]
+    ]
+    assert rows == [
+        (room.reading.code, "In compilazione"),
+        (room.undeclared.code, "Da iniziare"),
+        (room.conflicted.code, "Astensione per conflitto"),
+    ]
+    assert "15/01/2099 alle 18:00" in answer.content.decode()
+    assert (answer.context["seat"].assigned, answer.context["seat"].abstained) == (2, 1)
+
+
+@pytest.mark.parametrize("count", [1, 3, 60])
+def test_the_list_asks_as_many_queries_for_one_row_as_for_many(count: int) -> None:
+    room = a_reading_room(others=count)
+    for application in room.others:
+        given = an_assignment(evaluator=room.dario, application=application)
+        a_declaration(evaluator=room.dario, application=application, has_conflict=False, reason="")
+        a_submitted_sheet(assignment=given)
+        a_submitted_sheet(assignment=an_assignment(evaluator=room.delia, application=application))
+
+    assert queries(of("Dario"), "/valutazioni/") == 7
+
+
+def queries(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    assert len(captured) <= MOST
+    return len(captured)
+
+
+# The gate
+
+
+def test_before_the_word_nothing_of_an_application_is_seen(
+    room: ReadingRoom, dario: Client
+) -> None:
+    code = room.undeclared.code
+
+    assert dario.get(f"/valutazioni/{code}/")["Location"] == f"/valutazioni/{code}/dichiarazione/"
+    for part in ("fascicolo/", "documenti/1/"):
+        assert dario.get(f"/valutazioni/{code}/{part}").status_code == 404
+    gate = page(dario, f"/valutazioni/{code}/dichiarazione/")
+    assert room.undeclared.lead.name in gate
+    assert "Sintesi riservata" not in gate
+    assert room.undeclared.title not in gate
+    assert dario.post(f"/valutazioni/{code}/", WHOLE).status_code == 302
+    assert not Evaluation.objects.filter(assignment__application=room.undeclared).exists()
+
+
+def test_no_conflict_opens_the_application_and_makes_its_dossier(
+    room: ReadingRoom, dario: Client
+) -> None:
+    code = room.undeclared.code
+
+    answer = dario.post(f"/valutazioni/{code}/dichiarazione/", {"conflitto": "nessuno"})
+
+    assert answer["Location"] == f"/valutazioni/{code}/"
+    assert "Sintesi riservata" in page(dario, f"/valutazioni/{code}/")
+    act = Act.objects.get(kind="dossier", subject=room.undeclared.number)
+    assert act.title == f"Fascicolo della domanda {code}"
+
+
+def test_a_conflict_closes_it_for_good(room: ReadingRoom, dario: Client) -> None:  # EVA-4, EVA-6
+    code = room.undeclared.code
+    address = f"/valutazioni/{code}/dichiarazione/"
+
+    without_reason = dario.post(address, {"conflitto": "conflitto", "motivo": " "})
+    dario.post(address, {"conflitto": "conflitto", "motivo": "Ci lavora mia sorella"})
+
+    assert without_reason.status_code == 422
+    said = ConflictDeclaration.objects.get(application=room.undeclared)
+    assert (said.has_conflict, said.reason) == (True, "Ci lavora mia sorella")
+    for part in ("", "dichiarazione/", "consegna/", "fascicolo/", "documenti/1/"):
+        assert dario.get(f"/valutazioni/{code}/{part}").status_code == 404
+        assert dario.post(f"/valutazioni/{code}/{part}").status_code in {404, 405}
+
+
+def test_a_conflict_found_late_sets_the_points_aside(  # EVA-6
+    room: ReadingRoom, dario: Client
+) -> None:
+    dario.post(sheet_address(room), WHOLE)
+
+    dario.post(f"{sheet_address(room)}dichiarazione/", {"motivo": "Ho scoperto un legame"})
+
+    room.sheet.refresh_from_db()
+    assert room.sheet.status == EvaluationState.VOIDED
+    assert dario.get(sheet_address(room)).status_code == 404
+    assert "Astensione per conflitto" in page(dario, "/valutazioni/")
+    assert "Ho scoperto un legame" not in page(dario, "/valutazioni/")
+
+
+# The sheet
+
+
+def test_what_is_typed_is_saved(room: ReadingRoom, dario: Client) -> None:
+    answer = dario.post(sheet_address(room), WHOLE)
+
+    assert answer.status_code == 302
+    room.sheet.refresh_from_db()
+    points = room.sheet.scores.order_by("criterion__position").values_list("points", flat=True)
+    assert list(points) == [Decimal("12.50"), Decimal("20.00")]
+    assert [row.text for row in room.sheet.remarks.all()] == ["Nomina nuove risorse"]
+    assert room.sheet.comment == "Progetto solido"
+    shown = page(dario, sheet_address(room))
+    assert 'value="12.5"' in shown
+    assert "Riprende cose già viste" in shown
+    assert "32,50" in shown
+
+
+def test_a_page_that_saves_by_itself_gets_its_new_version(room: ReadingRoom, dario: Client) -> None:
+    answer = dario.post(sheet_address(room), {**WHOLE, "punti_2": ""}, headers={"X-Autosave": "1"})
+
+    assert answer.json()["version"] == "2"
+    assert room.sheet.scores.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("20.5", "I punti vanno da 0 a 20."),
+        ("-1", "Scrivi i punti in cifre"),
+        ("1.25", "I punti vanno di 0,5 in 0,5."),
+        ("NaN", "Scrivi i punti in cifre"),
+        ("1e1", "Scrivi i punti in cifre"),
+        ("１２", "Scrivi i punti in cifre"),
+        ("9" * 300, "Scrivi i punti in cifre"),
+        ("dodici", "Scrivi i punti in cifre"),
+    ],
+)
+def test_points_out_of_the_scale_are_refused_in_words(  # EVA-4
+    room: ReadingRoom, dario: Client, typed: str, said: str
+) -> None:
+    answer = dario.post(sheet_address(room), {**WHOLE, "punti_1": typed})
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert "Progetto solido" in answer.content.decode()
+    assert room.sheet.scores.count() == 0
+
+
+def test_two_tabs_are_compared_and_nothing_is_lost(  # EVA-3
+    room: ReadingRoom, dario: Client
+) -> None:
+    dario.post(sheet_address(room), WHOLE)
+
+    second = dario.post(sheet_address(room), {**WHOLE, "punti_1": "5", "giudizio": "Altro testo"})
+
+    assert second.status_code == 409
+    shown = second.content.decode()
+    for text in ("12.5", "Progetto solido", "Altro testo"):
+        assert text in shown
+    chosen = {
+        **{key: WHOLE[key] for key in ("punti_2", "motivo_1", "motivo_2")},
+        "version": "2",
+        "salvato.punti_1.punti_1": "12.5",
+        "mio.punti_1.punti_1": "5",
+        "scelta.punti_1": "mio",
+        "salvato.giudizio.giudizio": "Progetto solido",
+        "mio.giudizio.giudizio": "Altro testo",
+        "scelta.giudizio": "salvato",
+    }
+    assert dario.post(sheet_address(room), chosen).status_code == 302
+    room.sheet.refresh_from_db()
+    assert room.sheet.comment == "Progetto solido"
+    assert room.sheet.scores.get(criterion__position=1).points == Decimal(5)
+
+
+def test_by_itself_a_stale_page_is_told_so(room: ReadingRoom, dario: Client) -> None:  # EVA-3
+    dario.post(sheet_address(room), WHOLE)
+
+    answer = dario.post(sheet_address(room), WHOLE, headers={"X-Autosave": "1"})
+
+    assert (answer.status_code, answer.json()["is_stale"]) == (409, True)
+
+
+# Handing in
+
+
+def test_a_whole_sheet_is_read_again_and_handed_in(room: ReadingRoom, dario: Client) -> None:
+    again = dario.post(sheet_address(room), {**WHOLE, "azione": "consegna"})
+    assert again["Location"] == f"{sheet_address(room)}consegna/"
+    assert "32,50" in page(dario, again["Location"])
+
+    done = dario.post(again["Location"], {"version": "2"})
+
+    assert done["Location"] == "/valutazioni/"
+    room.sheet.refresh_from_db()
+    assert room.sheet.status == EvaluationState.SUBMITTED
+    shown = page(dario, sheet_address(room))
+    assert "data-autosave" not in shown
+    assert "chiedi agli uffici di riaprirla" in shown
+    late = dario.post(sheet_address(room), {**WHOLE, "version": "2"})
+    assert late.status_code == 422  # EVA-5
+    assert "non si modifica" in late.content.decode()
+
+
+def test_a_sheet_that_lacks_points_is_not_handed_in(room: ReadingRoom, dario: Client) -> None:
+    dario.post(sheet_address(room), {**WHOLE, "punti_2": ""})
+
+    answer = dario.post(f"{sheet_address(room)}consegna/", {"version": "2"})
+
+    assert answer.status_code == 422
+    assert "Generatività" in answer.content.decode()
+
+
+def test_what_changed_meanwhile_is_not_handed_in_unread(room: ReadingRoom, dario: Client) -> None:
+    dario.post(sheet_address(room), WHOLE)
+
+    answer = dario.post(f"{sheet_address(room)}consegna/", {"version": "1"})
+
+    assert answer.status_code == 409
+    room.sheet.refresh_from_db()
+    assert room.sheet.status == EvaluationState.DRAFT
+
+
+def test_a_sheet_given_back_says_why(room: ReadingRoom, dario: Client) -> None:  # EVA-5
+    dario.post(sheet_address(room), WHOLE)
+    room.sheet.refresh_from_db()
+    evaluation.submit(room.sheet, by=a_person("Dario"))
+    evaluation.reopen(room.sheet, reason="Un criterio è stato frainteso", by=a_person("Elsa"))
+
+    assert "Riaperta" in page(dario, "/valutazioni/")
+    assert "Un criterio è stato frainteso" in page(dario, sheet_address(room))
+    assert queries(dario, sheet_address(room)) == MOST
+    assert Event.objects.filter(action="evaluation.reopened").count() == 1
+
+
+# Files
+
+
+def test_a_pdf_is_shown_and_another_file_is_saved(room: ReadingRoom, dario: Client) -> None:
+    shown = dario.get(f"{sheet_address(room)}documenti/1/")
+    saved = dario.get(f"{sheet_address(room)}documenti/2/")
+
+    assert shown["Content-Disposition"].startswith("inline")
+    assert shown["Content-Type"] == "application/pdf"
+    assert "default-src 'none'" in shown["Content-Security-Policy"]
+    assert "script-src" not in shown["Content-Security-Policy"]
+    assert saved["Content-Disposition"].startswith("attachment")
+    for answer in (shown, saved):
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["Cache-Control"] == "no-store, private"
+    assert dario.get(f"{sheet_address(room)}documenti/3/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_the_sheet_asks_as_many_queries_whatever_others_wrote(count: int) -> None:
+    room = a_reading_room(others=count)
+    of("Dario").post(sheet_address(room), WHOLE)
+    for application in room.others:
+        a_sheet(assignment=an_assignment(evaluator=room.dario, application=application))
+
+    assert queries(of("Dario"), sheet_address(room)) == 11
