@@ -1,0 +1,1 @@
+"""What may be typed about organisations, projects and applications: one module a subject."""
