@@ -52,6 +52,11 @@ def may_answer_integration(user: User, request: IntegrationRequest) -> bool:
     return acts_for(user, request.application.lead, WRITERS)
 
 
+def may_register(user: User, call: Call) -> bool:
+    """Type the numbers of the protocol register: any officer of the call."""
+    return is_officer_of(user, call)
+
+
 def may_propose_amount(user: User, application: Application) -> bool:
     return may_check(user, application)
 

@@ -1,5 +1,6 @@
 """The formal check: opened, decided by the rules or by hand."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import transaction
@@ -8,6 +9,7 @@ from funders.actions.errors import ActionRefused, check_reason
 from funders.actions.locking import lock
 from funders.models import Call
 from funders.rules.amounts import Cents
+from funders.rules.errors import RuleError
 from grants.actions.evaluating import lock_evaluating
 from grants.actions.terms import category_terms, filed_application, formal_terms
 from grants.models import EligibilityCheck, Finding, IntegrationRequest
@@ -16,6 +18,7 @@ from projects.documents.application import ApplicationContent, read_content
 from projects.models import Application
 from projects.rules.admitted_cost import admitted_cost
 from projects.rules.findings import FormalCheck, Outcome, Truth
+from projects.rules.formal_check import FormalTerms
 from projects.rules.formal_check import check as check_formally
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
@@ -24,11 +27,19 @@ from welfare_kmzero.canonical import Json
 from welfare_kmzero.money import cents
 from welfare_kmzero.workflow import TransitionRefused, move
 
+STATE_OF = {
+    Outcome.ADMITTED: CheckState.ADMITTED,
+    Outcome.NOT_ADMITTED: CheckState.NOT_ADMITTED,
+}
 IS_MET = {Truth.MET: True, Truth.NOT_MET: False, Truth.UNKNOWN: None}
 
 
 class ApplicationNotInForce(ActionRefused):
     """The application was withdrawn or replaced."""
+
+
+class AdmittedCostWrong(ActionRefused):
+    """The cost admitted is above what the limits of the call leave."""
 
 
 class IntegrationOpen(ActionRefused):
@@ -93,6 +104,74 @@ def decide_by_hand(
     check.is_by_hand, check.reason, check.admitted_cost = True, reason, admitted
     check.save(update_fields=["is_by_hand", "reason", "admitted_cost"])
     return _decide(check, outcome, by=by)
+
+
+@transaction.atomic
+def decide(
+    application: Application,
+    *,
+    outcome: CheckState,
+    reason: str,
+    by: User,
+    admitted: Decimal | None = None,
+) -> EligibilityCheck:
+    """Open the check where it is not, and decide it as an officer says.
+
+    Where the officer agrees with the rules and adds nothing, the rules decide; else it is by
+    hand, with a reason. ``admitted``: as in ``decide_by_hand``. Errors: as there,
+    ApplicationNotInForce, AdmittedCostWrong.
+    """
+    check = open_check(application, by=by)
+    proposed = proposal(application, terms=formal_terms(application.call))
+    agrees = outcome == STATE_OF[proposed.outcome] and not reason.strip() and admitted is None
+    if agrees:
+        return decide_by_rules(check, by=by)
+    try:
+        return decide_by_hand(check, outcome=outcome, reason=reason, admitted=admitted, by=by)
+    except RuleError as error:
+        raise AdmittedCostWrong(
+            "Il costo ammesso non può superare quello che i limiti del bando lasciano."
+        ) from error
+
+
+@transaction.atomic
+def admit_without_findings(
+    call: Call, applications: Sequence[Application], *, by: User
+) -> list[Application]:
+    """Admit together those about which the rules find nothing to say; the others wait.
+
+    What is not met, what is not known and what waits for an answer is left to the eyes of
+    an officer. Returns those admitted. Errors: CallNotUnderEvaluation.
+    """
+    call = lock_evaluating(call)
+    terms = formal_terms(call)
+    admitted = []
+    for application in applications:
+        if application.call_id != call.pk or not _is_undecided(application):
+            continue
+        if is_clean(proposal(application, terms=terms)):
+            decide_by_rules(open_check(application, by=by), by=by)
+            admitted.append(application)
+    return admitted
+
+
+def proposal(application: Application, *, terms: FormalTerms) -> FormalCheck:
+    """What the rules find now; no query when the snapshot of ``application`` is fetched."""
+    return check_formally(filed_application(read_content(application)), terms=terms)
+
+
+def is_clean(formal: FormalCheck) -> bool:
+    """Whether every rule is met, and none is left to verify by hand."""
+    return not formal.failings and not formal.to_verify
+
+
+def _is_undecided(application: Application) -> bool:
+    is_decided = EligibilityCheck.objects.filter(application=application).exclude(
+        status=CheckState.PENDING
+    )
+    is_asked = IntegrationRequest.objects.filter(application=application, closed_at__isnull=True)
+    in_force = Application.objects.in_force().filter(pk=application.pk)
+    return in_force.exists() and not is_decided.exists() and not is_asked.exists()
 
 
 def write_findings(check: EligibilityCheck, content: ApplicationContent, call: Call) -> FormalCheck:

@@ -1,7 +1,23 @@
 """Rows of ``checking``; ``furnish`` adds to the town what their pages need."""
 
-from tests.house.rows.row import OFFICE, Row
+from decimal import Decimal
+
+from projects.models import Application
+from tests.factories import (
+    a_budget_line,
+    a_project,
+    a_published_call,
+    an_application,
+    an_attachment,
+    an_officer_function,
+)
+from tests.house.rows.row import OFFICE, UNFIT, WRITE, Row
 from tests.pages.town import Town
+from welfare_kmzero.workflow import move
+
+ELSA = frozenset({"Elsa"})
+CHECK = "/gestione/bandi/PUBBLICO/istruttoria/{number}/"
+FOREIGN = "/gestione/bandi/SEGRETO/istruttoria/{foreign_number}/"
 
 ROWS: dict[str, Row] = {
     "gestione/bandi/<slug:code>/": Row(
@@ -14,13 +30,92 @@ ROWS: dict[str, Row] = {
     "gestione/bandi/<slug:code>/avvio/": Row(
         policy="signed_in",
         address="/gestione/bandi/PUBBLICO/avvio/",
-        may=frozenset({"Elsa"}),
+        may=ELSA,
         methods=("POST",),
         foreign="/gestione/bandi/SEGRETO/avvio/",
-        foreign_may=frozenset({"Elsa"}),
+        foreign_may=ELSA,
+    ),
+    "gestione/bandi/<slug:code>/istruttoria/": Row(
+        policy="signed_in",
+        address="/gestione/bandi/PUBBLICO/istruttoria/",
+        may=OFFICE,
+        foreign="/gestione/bandi/SEGRETO/istruttoria/",
+        foreign_may=OFFICE - {"Furio"},
+    ),
+    "gestione/bandi/<slug:code>/ammissione/": Row(
+        policy="signed_in",
+        address="/gestione/bandi/PUBBLICO/ammissione/",
+        may=ELSA,
+        methods=WRITE,
+        foreign="/gestione/bandi/SEGRETO/ammissione/",
+        foreign_may=ELSA,
+    ),
+    "gestione/bandi/<slug:code>/istruttoria/<str:number>/": Row(
+        policy="signed_in",
+        address=CHECK,
+        may=OFFICE,
+        foreign=FOREIGN,
+        foreign_may=OFFICE - {"Furio"},
+    ),
+    "gestione/bandi/<slug:code>/istruttoria/<str:number>/esito/": Row(
+        policy="signed_in",
+        address=CHECK + "esito/",
+        may=ELSA,
+        methods=("POST",),
+        post_status=UNFIT,
+        foreign=FOREIGN + "esito/",
+        foreign_may=ELSA,
+    ),
+    "gestione/bandi/<slug:code>/istruttoria/<str:number>/integrazione/": Row(
+        policy="signed_in",
+        address=CHECK + "integrazione/",
+        may=ELSA,
+        methods=("POST",),
+        post_status=UNFIT,
+        foreign=FOREIGN + "integrazione/",
+        foreign_may=ELSA,
+    ),
+    "gestione/bandi/<slug:code>/istruttoria/<str:number>/chiusura/": Row(
+        policy="signed_in",
+        address=CHECK + "chiusura/",
+        may=ELSA,
+        methods=("POST",),
+        foreign=FOREIGN + "chiusura/",
+        foreign_may=ELSA,
+    ),
+    "gestione/bandi/<slug:code>/istruttoria/<str:number>/protocollo/": Row(
+        policy="signed_in",
+        address=CHECK + "protocollo/",
+        may=frozenset({"Elsa", "Furio"}),
+        methods=("POST",),
+        post_status=UNFIT,
+        foreign=FOREIGN + "protocollo/",
+        foreign_may=ELSA,
+    ),
+    "gestione/bandi/<slug:code>/istruttoria/<str:number>/allegati/<number:place>/": Row(
+        policy="signed_in",
+        address="/gestione/bandi/ALLEGATI/istruttoria/0001/allegati/1/",
+        may=OFFICE - {"Furio"},
+        foreign="/gestione/bandi/ALLEGATI/istruttoria/0001/allegati/1/",
+        foreign_may=OFFICE - {"Furio"},
+        is_page=False,
     ),
 }
 
 
-def furnish(_: Town) -> dict[str, object]:
-    return {}
+def furnish(town: Town) -> dict[str, object]:
+    an_application_with_a_file(town)
+    return {
+        "number": town.published.applications[0].number,
+        "foreign_number": town.secret.applications[0].number,
+    }
+
+
+def an_application_with_a_file(town: Town) -> Application:
+    """In a call of its own, on which Elsa works."""
+    call = a_published_call(code="ALLEGATI")
+    an_officer_function(call=call, user=town.people["Elsa"])
+    project = a_project(call=call, requested=Decimal("9000.00"))
+    a_budget_line(project=project, cost=Decimal("9000.00"))
+    an_attachment(project=project)
+    return an_application(project=move(project, "signed_off", by=town.people["Ada"]))

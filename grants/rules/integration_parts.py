@@ -1,0 +1,42 @@
+"""Which parts of an application can be asked for again, and how a request names them.
+
+A request to complete an application names its parts by these words, one a line; what is
+asked for and is no part of this list stands in the reason of the request.
+
+Source: LP 23/1992, art. 3: formal defects only, neither the merit nor a late filing.
+"""
+
+from collections.abc import Mapping, Sequence
+
+PARTS: Mapping[str, str] = {
+    "summary": "Sintesi",
+    "context": "Contesto e bisogno",
+    "objectives": "Obiettivi",
+    "generativity": "Generatività",
+    "network": "Rete dei partner",
+    "activities": "Attività",
+    "budget": "Piano finanziario",
+    "funding": "Piano delle fonti",
+    "identifiers": "Codici fiscali e CUP",
+}
+DOCUMENT = "Documento: "
+# The term to answer, in days.
+SHORTEST_DAYS = 10
+LONGEST_DAYS = 30
+
+
+def written(keys: Sequence[str], *, documents: Mapping[str, str]) -> str:
+    """The parts as a request keeps them, a line each, in the order of the application.
+
+    ``keys``: of ``PARTS``, or codes of ``documents`` (code to title).
+    """
+    parts = [label for key, label in PARTS.items() if key in keys]
+    return "\n".join([*parts, *(DOCUMENT + documents[key] for key in documents if key in keys)])
+
+
+def read(parts: str, *, documents: Mapping[str, str]) -> tuple[str, ...]:
+    """The keys of what a request names; lines that name nothing known are left out."""
+    known = {label: key for key, label in PARTS.items()} | {
+        DOCUMENT + title: code for code, title in documents.items()
+    }
+    return tuple(known[line] for line in parts.splitlines() if line in known)
