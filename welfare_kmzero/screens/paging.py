@@ -13,10 +13,17 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 Row = TypeVar("Row", bound=Model)
 
 
-def page_of(rows: QuerySet[Row], request: HttpRequest, *, size: int = 20) -> Page[Row]:
-    """The page that the address asks for; the first when it asks for none. Raises Http404."""
+def page_of(
+    rows: QuerySet[Row], request: HttpRequest, *, size: int = 20, count: int | None = None
+) -> Page[Row]:
+    """The page that the address asks for; the first when it asks for none. Raises Http404.
+
+    ``count``: how many rows there are, where that is known already: a query less.
+    """
     asked = request.GET.get(PARAMETER, "1")
     paginator = Paginator(rows, size)
+    if count is not None:
+        paginator.count = count
     if not _NUMBER.fullmatch(asked) or int(asked) > paginator.num_pages:
         raise Http404
     return paginator.page(int(asked))

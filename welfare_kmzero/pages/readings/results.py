@@ -11,6 +11,7 @@ from decimal import Decimal
 from django.db.models import F
 
 from funders.models import Call, Criterion, TieBreak
+from grants.documents.line import TONES, line_rule
 from grants.documents.ranking import CriterionTerms
 from grants.documents.ranking import tie_in_words as tie_in_the_act
 from grants.documents.ranking import tie_rule as tie_rule_of_the_act
@@ -19,16 +20,8 @@ from grants.states import DecisionState, Outcome, RankingState
 from welfare_kmzero import italian
 from welfare_kmzero.money import format_euro
 from welfare_kmzero.pages.readings.calls import FunderPart, funder_parts
-from welfare_kmzero.pages.readings.line import ZERO, Line, draw, line_rule
 from welfare_kmzero.screens.charts import Piece, pieces
-
-TONES = {
-    Outcome.FUNDED: "open",
-    Outcome.PARTIALLY_FUNDED: "open",
-    Outcome.RESERVE: "wait",
-    Outcome.NOT_ELIGIBLE: "",
-    Outcome.NOT_ADMITTED: "",
-}
+from welfare_kmzero.screens.line import ZERO, Line, draw
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from funders.models import Call, CallExtension, Criterion, Protocol
+from grants.documents.line import line_rule
 from grants.models import Publication
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import anyone
 from welfare_kmzero.pages.readings import acts, calls, results
-from welfare_kmzero.pages.readings.line import ZERO, line_rule
 from welfare_kmzero.screens.charts import pieces
+from welfare_kmzero.screens.line import ZERO
 from welfare_kmzero.screens.paging import page_of, trail
 
 CALLS = ("Bandi", "/bandi/")

@@ -1,22 +1,14 @@
-"""The funding line drawn: where the money of a call ends."""
+"""A line over a bar: how far an endowment goes, and what would be beyond it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from funders.models import Call
-from funders.states import LineRule
 from welfare_kmzero.screens.charts import Piece, pieces, position
 
 ZERO = Decimal("0.00")
-LINE_RULES = {
-    LineRule.STOP: "si ferma al primo progetto che non trova capienza: quello e i successivi "
-    "formano la riserva",
-    LineRule.PARTIAL: "riduce il contributo del primo progetto che non trova capienza intera, "
-    "se la riduzione resta nella misura ammessa dal bando; i successivi formano la riserva",
-    LineRule.SKIP: "salta il progetto che non trova capienza, che va in riserva, e prosegue con i "
-    "successivi",
-}
+# Beyond so many, single pieces are thinner than what divides them.
+MANY = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +27,11 @@ class Line:
         return self.endowment - self.awarded
 
 
-def line_rule(call: Call) -> str:
-    """What the funding line does where the money ends."""
-    return f"La linea di finanziamento {LINE_RULES[LineRule(call.funding_line)]}."
-
-
 def draw(*, endowment: Decimal, awards: Sequence[Decimal], reserves: Sequence[Decimal]) -> Line:
     """The bar of a call; ``reserves``: what the projects in reserve would be due."""
     awarded, reserve = sum(awards, ZERO), sum(reserves, ZERO)
+    if len(awards) + len(reserves) > MANY:
+        awards, reserves = [awarded], [reserve]
     whole = max(endowment, awarded) + reserve
     drawn = pieces([*awards, max(endowment - awarded, ZERO), *reserves], whole=whole)
     return Line(
