@@ -31,6 +31,15 @@ def has_function(
     return user.is_active and given.exists()
 
 
+def functions_on(user: User, call: Call) -> frozenset[OfficerFunction]:
+    """Every function of ``user`` on ``call``, in one query: for pages that offer several."""
+    if is_system(user):
+        return frozenset(OfficerFunction)
+    given = FunderOfficer.objects.filter(user=user, call=call, ended_at__isnull=True)
+    found = given.values_list("function", flat=True) if user.is_active else ()
+    return frozenset(OfficerFunction(each) for each in found)
+
+
 def is_officer_of(user: User, call: Call) -> bool:
     """Whether ``user`` has any function on ``call``."""
     if is_system(user):

@@ -15,7 +15,7 @@ from funders.permissions import (
     may_configure,
     may_read_all,
 )
-from funders.states import OfficerFunction
+from funders.states import CallState, OfficerFunction
 from grants.models import (
     Assignment,
     ConflictDeclaration,
@@ -99,9 +99,19 @@ def may_void(user: User, evaluation: Evaluation) -> bool:
     return may_appoint(user, evaluation.assignment.application.call)
 
 
+def is_judging(user: User, call: Call) -> bool:
+    """Whether ``user`` sits in the panel and the ranking is not approved yet."""
+    lasts = call.status in {CallState.PUBLISHED, CallState.EVALUATING}
+    return lasts and Evaluator.objects.filter(panel__call=call, user=user).exists()
+
+
 def may_see_scores(user: User, call: Call) -> bool:
-    """Who scored what: those who run the evaluation, and auditors."""
-    return may_appoint(user, call) or may_read_all(user)
+    """Who scored what: those who run the evaluation, and auditors.
+
+    A member of the panel sees nobody's scores as long as the evaluation lasts.
+    """
+    may = may_appoint(user, call) or may_read_all(user)
+    return may and not is_judging(user, call)
 
 
 def may_approve_minutes(user: User, minutes: Minutes) -> bool:
