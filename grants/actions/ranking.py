@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F
 
 from funders.actions import call as calls
 from funders.actions.errors import ActionRefused
@@ -17,7 +18,7 @@ from grants.states import RankingState
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.record import record
-from welfare_kmzero.canonical import Json
+from welfare_kmzero.canonical import Json, canonical_bytes, sha256_hex
 from welfare_kmzero.money import euros
 from welfare_kmzero.workflow import move
 
@@ -57,20 +58,52 @@ def record_history(call: Call, entries: Sequence[HistoricEntry], *, by: User) ->
 
 
 @transaction.atomic
-def approve(ranking: Ranking, *, by: User) -> Ranking:
+def approve(ranking: Ranking, *, by: User, seen: str | None = None) -> Ranking:
     """Freeze the ranking and pass the call on.
 
-    Reckons it again: a draft that is no longer true is refused.
+    Reckons it again: a draft that is no longer true is refused. ``seen``: fingerprint of the
+    draft that the person read; another one in the meantime is refused.
     Errors: CallNotUnderEvaluation, TransitionRefused, RankingOutOfDate, and those of
     ``compute``.
     """
     call = lock_evaluating(ranking.call)
     ranking = lock(ranking)
+    found = fingerprint(ranking)
+    if seen is not None and seen != found:
+        raise RankingOutOfDate(
+            "La graduatoria è stata ricalcolata mentre la leggevi: rileggila prima di approvarla."
+        )
     _check_true(ranking, call)
     move(ranking, RankingState.APPROVED, by=by)
     calls.record_ranked(call, by=by)
-    _record("ranking.approved", ranking, by=by)
+    _record("ranking.approved", ranking, by=by, after={"sha256": found})
     return ranking
+
+
+def fingerprint(ranking: Ranking) -> str:
+    """SHA-256 of what the approval freezes: for each application, its columns and its means."""
+    means = _means_by_entry(ranking)
+    entries = ranking.entries.annotate(code=F("application__code")).order_by("code")
+    lines: list[Json] = [
+        {
+            "application": entry.code,
+            "position": entry.position,
+            "total": _text(entry.total),
+            "eligible": entry.is_eligible,
+            "tie_break": entry.tie_break,
+            "outcome": entry.outcome,
+            "admitted_cost": _text(entry.admitted_cost),
+            "due": _text(entry.due),
+            "proposed": _text(entry.proposed),
+            "means": {name: _text(mean) for name, mean in means.get(entry.pk, {}).items()},
+        }
+        for entry in entries
+    ]
+    return sha256_hex(canonical_bytes({"call": ranking.call.code, "lines": lines}))
+
+
+def _text(number: Decimal | None) -> str | None:
+    return None if number is None else format(number, ".2f")
 
 
 def _check_true(ranking: Ranking, call: Call) -> None:
