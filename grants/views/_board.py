@@ -1,0 +1,273 @@
+"""The board of the evaluations: who has handed in what, and how far the totals lie apart.
+
+Paged and filtered in the database; what is drawn of one page is reckoned here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from statistics import pstdev
+
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from funders.models import Call, Criterion
+from funders.rules.amounts import two_places_half_up
+from grants.models import (
+    Assignment,
+    ConflictDeclaration,
+    EligibilityCheck,
+    Evaluation,
+    Evaluator,
+    Score,
+)
+from grants.states import CheckState, EvaluationState
+from projects.models import Application
+from welfare_kmzero.money import PointsField
+
+# A range of a fifth of the points deserves that somebody reads the sheets again.
+WIDE = Fraction(1, 5)
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A sheet on the board. ``total`` None: not handed in, or not to be seen.
+
+    ``sheet``: key of the sheet; None where it was not begun.
+    """
+
+    evaluator: Evaluator
+    label: str
+    tone: str
+    is_missing: bool = False
+    sheet: int | None = None
+    total: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An application with its sheets, in the order of the panel.
+
+    ``mean``, ``span`` (greatest minus least total) and ``deviation`` of the totals handed in;
+    None where there are none, or where they are not to be seen.
+    """
+
+    application: Application
+    cells: tuple[Cell, ...]
+    handed_in: int
+    missing: int
+    mean: Decimal | None
+    span: Decimal | None
+    deviation: Decimal | None
+    is_wide: bool
+
+    @property
+    def is_unassigned(self) -> bool:
+        return not self.handed_in and not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one member of the panel, or all of them, have come."""
+
+    name: str
+    assigned: int
+    handed_in: int
+    conflicts: int
+
+    @property
+    def missing(self) -> int:
+        return max(self.assigned - self.handed_in, 0)
+
+
+def panel_of(call: Call) -> list[Evaluator]:
+    """The members, each with what was ``given``, ``handed_in``, and left for ``conflicts``."""
+    given = Assignment.objects.filter(evaluator=OuterRef("pk"))
+    same = Assignment.objects.filter(
+        evaluator=OuterRef("evaluator"), application=OuterRef("application")
+    )
+    conflicts = ConflictDeclaration.objects.filter(
+        Q(Exists(same)), evaluator=OuterRef("pk"), has_conflict=True
+    )
+    handed_in = Evaluation.objects.counting().filter(assignment__evaluator=OuterRef("pk"))
+    return list(
+        Evaluator.objects.filter(panel__call=call)
+        .annotate(
+            given=_counted(given, "evaluator"),
+            conflicts=_counted(conflicts, "evaluator"),
+            handed_in=_counted(handed_in, "assignment__evaluator"),
+        )
+        .order_by("position")
+    )
+
+
+def _counted(rows: QuerySet, column: str) -> Coalesce:  # type: ignore[type-arg]  # of any model
+    counts = rows.order_by().values(column).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counts), 0)
+
+
+def applications_of(call: Call) -> QuerySet[Application]:
+    """Admitted and in force, by number: those on which somebody gives points."""
+    admitted = EligibilityCheck.objects.filter(
+        application=OuterRef("pk"), status=CheckState.ADMITTED
+    )
+    rows = Application.objects.in_force().filter(Q(Exists(admitted)), call=call)
+    return rows.order_by("number")
+
+
+def lacking(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Those with a sheet still to come, or given to nobody."""
+    given = Assignment.objects.without_conflict().filter(application=OuterRef("pk"))
+    sheet = Evaluation.objects.filter(
+        assignment=OuterRef("pk"), status=EvaluationState.SUBMITTED
+    ).order_by()
+    return applications.filter(~Exists(given) | Exists(given.filter(~Exists(sheet))))
+
+
+def wide(applications: QuerySet[Application], call: Call) -> QuerySet[Application]:
+    """Those whose totals lie apart by ``WIDE`` of the points of the call, or more."""
+    points = Score.objects.filter(evaluation=OuterRef("pk")).order_by().values("evaluation")
+    total = Subquery(points.annotate(of_sheet=Sum("points")).values("of_sheet"))
+    apart = (
+        Evaluation.objects.counting()
+        .of_call(call)
+        .annotate(of_sheet=total)
+        .values("assignment__application")
+        .annotate(
+            lowest=Min("of_sheet", output_field=PointsField()),
+            highest=Max("of_sheet", output_field=PointsField()),
+        )
+        .filter(highest__gte=F("lowest") + widest(call))
+    )
+    return applications.filter(pk__in=apart.values("assignment__application"))
+
+
+def widest(call: Call) -> Decimal:
+    """From how many points on a range is wide."""
+    whole = Criterion.objects.filter(call=call).aggregate(whole=Sum("max_points"))["whole"] or ZERO
+    return two_places_half_up(Fraction(whole) * WIDE)
+
+
+def search(applications: QuerySet[Application], text: str) -> QuerySet[Application]:
+    """Those whose number, title or lead holds every word of ``text``."""
+    for word in text.split():
+        applications = applications.filter(
+            Q(number__icontains=word) | Q(title__icontains=word) | Q(lead__name__icontains=word)
+        )
+    return applications
+
+
+def rows(
+    applications: Sequence[Application],
+    panel: Sequence[Evaluator],
+    *,
+    limit: Decimal,
+    shows_points: bool,
+) -> list[Row]:
+    """The applications of one page with their sheets: three queries.
+
+    ``limit``: from how many points on a range is wide. ``shows_points``: whether the reader
+    may see totals; otherwise no figure that comes from a point leaves here.
+    """
+    given: dict[tuple[int, int], int] = {
+        (application, evaluator): pk
+        for pk, application, evaluator in Assignment.objects.filter(
+            application__in=applications
+        ).values_list("pk", "application", "evaluator")
+    }
+    conflicts = set(
+        ConflictDeclaration.objects.filter(
+            application__in=applications, has_conflict=True
+        ).values_list("application", "evaluator")
+    )
+    sheets = _sheets(given.values())
+    board = []
+    for application in applications:
+        cells = []
+        for member in panel:
+            pair = (application.pk, member.pk)
+            assignment = given.get(pair)
+            sheet = sheets.get(assignment) if assignment is not None else None
+            is_given = assignment is not None
+            in_conflict = pair in conflicts
+            cells.append(_cell(member, is_given=is_given, in_conflict=in_conflict, sheet=sheet))
+        board.append(_row(application, cells, limit=limit, shows_points=shows_points))
+    return board
+
+
+def _sheets(assignments: Iterable[int]) -> dict[int, Evaluation]:
+    """The last sheet of each assignment, with its ``total``."""
+    found = (
+        Evaluation.objects.filter(assignment__in=list(assignments))
+        .annotate(total=Sum("scores__points", output_field=PointsField()))
+        .order_by("pk")
+    )
+    return {sheet.assignment_id: sheet for sheet in found}
+
+
+def _cell(
+    member: Evaluator, *, is_given: bool, in_conflict: bool, sheet: Evaluation | None
+) -> Cell:
+    key = None if sheet is None else sheet.pk
+    if in_conflict:
+        return Cell(member, "Astensione per conflitto", "", sheet=key)
+    if not is_given:
+        return Cell(member, "Non assegnata", "")
+    if sheet is None:
+        return Cell(member, "Da iniziare", "wait", is_missing=True)
+    if sheet.status == EvaluationState.VOIDED:
+        return Cell(member, "Annullata", "failed", is_missing=True, sheet=key)
+    if sheet.status == EvaluationState.DRAFT:
+        label = "In compilazione" if sheet.submitted_at is None else "Riaperta"
+        return Cell(member, label, "wait", is_missing=True, sheet=key)
+    total = sheet.total  # type: ignore[attr-defined]  # annotated
+    return Cell(member, "Consegnata", "open", sheet=key, total=total)
+
+
+def _row(
+    application: Application, cells: Sequence[Cell], *, limit: Decimal, shows_points: bool
+) -> Row:
+    handed_in = [cell for cell in cells if cell.label == "Consegnata"]
+    missing = sum(cell.is_missing for cell in cells)
+    totals = [cell.total or ZERO for cell in handed_in] if shows_points else []
+    if not shows_points:
+        cells = [
+            Cell(each.evaluator, each.label, each.tone, is_missing=each.is_missing)
+            for each in cells
+        ]
+    span = max(totals) - min(totals) if len(totals) > 1 else None
+    return Row(
+        application=application,
+        cells=tuple(cells),
+        handed_in=len(handed_in),
+        missing=missing,
+        mean=two_places_half_up(Fraction(sum(totals, ZERO)) / len(totals)) if totals else None,
+        span=span,
+        deviation=pstdev(totals).quantize(ZERO) if len(totals) > 1 else None,
+        is_wide=span is not None and span >= limit,
+    )
+
+
+def progress(panel: Sequence[Evaluator]) -> list[Progress]:
+    """What each member was assigned and has handed in, in all; no query beside ``panel_of``."""
+    return [
+        Progress(
+            name=member.name,
+            assigned=member.given - member.conflicts,  # type: ignore[attr-defined]  # annotated
+            handed_in=member.handed_in,  # type: ignore[attr-defined]  # annotated
+            conflicts=member.conflicts,  # type: ignore[attr-defined]  # annotated
+        )
+        for member in panel
+    ]
+
+
+def altogether(members: Sequence[Progress]) -> Progress:
+    """The panel as one."""
+    return Progress(
+        name="Tutto il gruppo",
+        assigned=sum(each.assigned for each in members),
+        handed_in=sum(each.handed_in for each in members),
+        conflicts=sum(each.conflicts for each in members),
+    )

@@ -1,0 +1,167 @@
+"""The ranking as its officers read it: one page of lines, its sums, the line over the money."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+
+from funders.models import Call, Criterion, Endowment, TieBreak
+from grants.documents import ranking as paper
+from grants.documents.line import TONES
+from grants.models import (
+    AmountProposal,
+    AwardRound,
+    CriterionMean,
+    Publication,
+    Ranking,
+    RankingEntry,
+)
+from grants.states import Outcome
+from welfare_kmzero.money import MoneyField
+from welfare_kmzero.screens.line import MANY, ZERO, Line, draw
+
+GIVEN = (Outcome.FUNDED, Outcome.PARTIALLY_FUNDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the ranking; ``means`` in the order of the criteria, None where not scored."""
+
+    entry: RankingEntry
+    means: tuple[tuple[Criterion, Decimal | None], ...]
+    outcome: str
+    tone: str
+    tie: str
+    proposal: AmountProposal | None
+    begins_reserve: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The whole ranking in figures. ``first_reserve``: a position, None without reserve."""
+
+    lines: int
+    funded: int
+    reserve: int
+    not_eligible: int
+    not_admitted: int
+    requested: Decimal
+    given: Decimal
+    reserve_due: Decimal
+    first_reserve: int | None
+
+
+def entries_of(ranking: Ranking) -> QuerySet[RankingEntry]:
+    """From the first position to those not admitted."""
+    return (
+        RankingEntry.objects.filter(ranking=ranking)
+        .select_related("application__lead", "application__territory")
+        .order_by(F("position").asc(nulls_last=True), "application__number")
+    )
+
+
+def ranking_of(call: Call) -> Ranking | None:
+    """With ``endowment``, ``is_published`` and ``has_round``: all in one query."""
+    money = Endowment.objects.filter(call=OuterRef("call")).order_by().values("call")
+    return (
+        Ranking.objects.filter(call=call)
+        .select_related("computed_by", "approved_by")
+        .annotate(
+            endowment=Subquery(
+                money.annotate(whole=Sum("available")).values("whole"), output_field=MoneyField()
+            ),
+            is_published=Exists(Publication.objects.filter(call=OuterRef("call"))),
+            has_round=Exists(AwardRound.objects.filter(call=OuterRef("call"))),
+        )
+        .first()
+    )
+
+
+def criteria_of(call: Call) -> list[Criterion]:
+    """In the order of the call; ``tie``: the place of each among those that decide ties."""
+    places = TieBreak.objects.filter(call=call, criterion=OuterRef("pk")).values("position")
+    rows = Criterion.objects.filter(call=call).annotate(tie=Subquery(places[:1]))
+    return list(rows.order_by("position"))
+
+
+def rows(entries: Sequence[RankingEntry], criteria: Sequence[Criterion], sums: Sums) -> list[Row]:
+    """The lines of one page, with their means: two queries."""
+    means: dict[int, dict[int, Decimal]] = {}
+    for entry, criterion, mean in CriterionMean.objects.filter(entry__in=entries).values_list(
+        "entry", "criterion", "mean"
+    ):
+        means.setdefault(entry, {})[criterion] = mean
+    numbers = [entry.application_id for entry in entries]
+    proposals = {
+        row.application_id: row for row in AmountProposal.objects.filter(application__in=numbers)
+    }
+    terms = terms_of(criteria)
+    return [
+        Row(
+            entry=entry,
+            means=tuple((each, means.get(entry.pk, {}).get(each.pk)) for each in criteria),
+            outcome=Outcome(entry.outcome).label,
+            tone=TONES[Outcome(entry.outcome)],
+            tie=paper.tie_in_words(entry.tie_break, terms) if entry.tie_break else "",
+            proposal=proposals.get(entry.application_id),
+            begins_reserve=entry.position is not None and entry.position == sums.first_reserve,
+        )
+        for entry in entries
+    ]
+
+
+def sums_of(ranking: Ranking) -> Sums:
+    """One query."""
+    found = RankingEntry.objects.filter(ranking=ranking).aggregate(
+        lines=Count("pk"),
+        funded=Count("pk", filter=Q(outcome__in=GIVEN)),
+        reserve=Count("pk", filter=Q(outcome=Outcome.RESERVE)),
+        not_eligible=Count("pk", filter=Q(outcome=Outcome.NOT_ELIGIBLE)),
+        not_admitted=Count("pk", filter=Q(outcome=Outcome.NOT_ADMITTED)),
+        requested=Sum("application__requested", output_field=MoneyField()),
+        given=Sum("proposed", output_field=MoneyField()),
+        reserve_due=Sum("due", filter=Q(outcome=Outcome.RESERVE), output_field=MoneyField()),
+        first_reserve=Min("position", filter=Q(outcome=Outcome.RESERVE)),
+    )
+    for name in ("requested", "given", "reserve_due"):
+        found[name] = found[name] or ZERO
+    return Sums(**found)
+
+
+def line_of(ranking: Ranking, sums: Sums, *, endowment: Decimal) -> Line:
+    """The funding line drawn: one query, none where there are too many to tell apart."""
+    if sums.funded + sums.reserve > MANY:
+        return draw(endowment=endowment, awards=[sums.given], reserves=[sums.reserve_due])
+    drawn = (
+        RankingEntry.objects.filter(ranking=ranking, is_eligible=True)
+        .order_by("position")
+        .values_list("outcome", "proposed", "due")
+    )
+    given, reserves = [], []
+    for outcome, proposed, due in drawn:
+        if outcome in GIVEN:
+            given.append(proposed or ZERO)
+        else:
+            reserves.append(due or ZERO)
+    return draw(endowment=endowment, awards=given, reserves=reserves)
+
+
+def tie_rule(criteria: Sequence[Criterion]) -> str:
+    """The whole rule for ties, in the words of the act; ``criteria`` from ``criteria_of``."""
+    return paper.tie_rule(tie_break(criteria), terms_of(criteria))
+
+
+def tie_break(criteria: Sequence[Criterion]) -> tuple[str, ...]:
+    """Codes of the criteria that decide ties, in their order."""
+    named = [(row.tie, row.code) for row in criteria if row.tie is not None]  # type: ignore[attr-defined]  # annotated
+    return tuple(code for _, code in sorted(named))
+
+
+def terms_of(criteria: Iterable[Criterion]) -> tuple[paper.CriterionTerms, ...]:
+    return tuple(
+        paper.CriterionTerms(
+            code=row.code, title=row.title, max_points=row.max_points, min_points=row.min_points
+        )
+        for row in criteria
+    )
