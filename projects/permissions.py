@@ -8,10 +8,10 @@ from collections.abc import Collection
 
 from funders.permissions import is_officer_of, is_system, may_read_all
 from projects.models import Application, Member, Organisation, Project
-from projects.states import MemberRole
+from projects.states import WRITER_ROLES, MemberRole
 from welfare_kmzero.accounts.models import User
 
-WRITERS = frozenset({MemberRole.OWNER, MemberRole.EDITOR, MemberRole.LEGAL_REPRESENTATIVE})
+WRITERS = WRITER_ROLES
 COMMITTERS = frozenset({MemberRole.OWNER, MemberRole.LEGAL_REPRESENTATIVE})
 
 

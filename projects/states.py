@@ -57,6 +57,10 @@ class MemberRole(TextChoices):
     READER = "reader", "Legge"
 
 
+# Who writes for an organisation; a reader reads.
+WRITER_ROLES = frozenset({MemberRole.OWNER, MemberRole.EDITOR, MemberRole.LEGAL_REPRESENTATIVE})
+
+
 class FundingKind(TextChoices):
     OWN = "own", "Risorse proprie"
     COFUNDING = "cofunding", "Altri finanziatori"

@@ -24,6 +24,10 @@ class LeadAmongPartners(ActionRefused):
     """The lead is part of the network by itself."""
 
 
+class PartnerTwice(ActionRefused):
+    """A body stands in the network once, with one role."""
+
+
 @dataclass(frozen=True, slots=True)
 class PartnerDraft:
     organisation: Organisation
@@ -59,26 +63,40 @@ class ActivityDraft:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Content:
-    """All of it, each list in the order in which it is read."""
+    """Each list in the order in which it is read; None is left as it was."""
 
-    partners: tuple[PartnerDraft, ...] = ()
-    budget: tuple[ExpenseDraft, ...] = ()
-    funding: tuple[SourceDraft, ...] = ()
-    activities: tuple[ActivityDraft, ...] = ()
+    partners: tuple[PartnerDraft, ...] | None = None
+    budget: tuple[ExpenseDraft, ...] | None = None
+    funding: tuple[SourceDraft, ...] | None = None
+    activities: tuple[ActivityDraft, ...] | None = None
 
 
 def write_content(project: Project, content: Content) -> None:
-    """Put ``content`` in the place of what the project said.
+    """Put each list of ``content`` in the place of what the project said.
 
-    Errors: CategoryOfAnotherCall, LeadAmongPartners.
+    Errors: CategoryOfAnotherCall, LeadAmongPartners, PartnerTwice.
     """
     _check(project, content)
-    for rows in (project.partners, project.budget, project.funding, project.activities):
-        rows.all().delete()
+    if content.partners is not None:
+        _write_partners(project, content.partners)
+    if content.budget is not None:
+        _write_budget(project, content.budget)
+    if content.funding is not None:
+        _write_funding(project, content.funding)
+    if content.activities is not None:
+        _write_activities(project, content.activities)
+
+
+def _write_partners(project: Project, partners: tuple[PartnerDraft, ...]) -> None:
+    project.partners.all().delete()
     Partner.objects.bulk_create(
         Partner(project=project, organisation=each.organisation, position=position, role=each.role)
-        for position, each in enumerate(content.partners, start=1)
+        for position, each in enumerate(partners, start=1)
     )
+
+
+def _write_budget(project: Project, budget: tuple[ExpenseDraft, ...]) -> None:
+    project.budget.all().delete()
     BudgetLine.objects.bulk_create(
         BudgetLine(
             project=project,
@@ -88,8 +106,12 @@ def write_content(project: Project, content: Content) -> None:
             year=each.year,
             cost=each.cost,
         )
-        for position, each in enumerate(content.budget, start=1)
+        for position, each in enumerate(budget, start=1)
     )
+
+
+def _write_funding(project: Project, funding: tuple[SourceDraft, ...]) -> None:
+    project.funding.all().delete()
     FundingSource.objects.bulk_create(
         FundingSource(
             project=project,
@@ -98,8 +120,12 @@ def write_content(project: Project, content: Content) -> None:
             description=each.description,
             contributed=each.contributed,
         )
-        for position, each in enumerate(content.funding, start=1)
+        for position, each in enumerate(funding, start=1)
     )
+
+
+def _write_activities(project: Project, activities: tuple[ActivityDraft, ...]) -> None:
+    project.activities.all().delete()
     Activity.objects.bulk_create(
         Activity(
             project=project,
@@ -109,12 +135,15 @@ def write_content(project: Project, content: Content) -> None:
             first_month=each.first_month,
             last_month=each.last_month,
         )
-        for position, each in enumerate(content.activities, start=1)
+        for position, each in enumerate(activities, start=1)
     )
 
 
 def _check(project: Project, content: Content) -> None:
-    if any(each.category.call_id != project.call_id for each in content.budget):
+    if any(each.category.call_id != project.call_id for each in content.budget or ()):
         raise CategoryOfAnotherCall("Una voce di spesa è in una categoria di un altro bando.")
-    if any(each.organisation.pk == project.lead_id for each in content.partners):
+    bodies = [each.organisation.pk for each in content.partners or ()]
+    if project.lead_id in bodies:
         raise LeadAmongPartners("Il capofila fa già parte della rete: toglilo dai partner.")
+    if len(set(bodies)) < len(bodies):
+        raise PartnerTwice("Un ente è due volte tra i partner: togline uno.")

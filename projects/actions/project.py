@@ -75,7 +75,7 @@ def start(
     call = Call.objects.get(pk=call.pk)
     if call.status != CallState.PUBLISHED:
         raise CallNotPublished("Il bando non riceve progetti.")
-    _check_cup(cup)
+    check_cup(cup)
     project = Project.objects.create(
         call=call,
         lead=lead,
@@ -104,7 +104,7 @@ def revise(
     content: Content | None = None,
     **columns: str | Decimal | Community | None,
 ) -> Project:
-    """Write anew the columns given and, if given, the whole content; the version grows.
+    """Write anew the columns and the lists of content given; the version grows.
 
     ``columns``: those of ``WRITABLE``. Errors: ProjectNotDraft, StaleVersion, CupWrong,
     CategoryOfAnotherCall, LeadAmongPartners; TypeError for another column.
@@ -112,9 +112,9 @@ def revise(
     if unknown := columns.keys() - WRITABLE:
         raise TypeError(f"not written here: {sorted(unknown)}")
     project = lock(project)
-    _check_draft(project)
+    check_draft(project)
     check_version(project.version, version)
-    _check_cup(str(columns.get("cup", "")))
+    check_cup(str(columns.get("cup", "")))
     for name, value in columns.items():
         setattr(project, name, value)
     project.version += 1
@@ -140,7 +140,7 @@ def attach(
     Errors: ProjectNotDraft, DocumentOfAnotherCall.
     """
     project = lock(project)
-    _check_draft(project)
+    check_draft(project)
     if required_document is not None:
         if required_document.call_id != project.call_id:
             raise DocumentOfAnotherCall("Il documento richiesto è di un altro bando.")
@@ -163,7 +163,7 @@ def attach(
 def detach(attachment: Attachment, *, by: User) -> Project:
     """Take a document away from a project that is being written. Errors: ProjectNotDraft."""
     project = lock(attachment.project)
-    _check_draft(project)
+    check_draft(project)
     sha256 = attachment.document.sha256
     attachment.delete()
     _grow(project)
@@ -199,12 +199,12 @@ def _check_open(call: Call, *, at: dt.datetime) -> None:
         raise DeadlinePassed("Il termine del bando è passato: la domanda inviata resta com'è.")
 
 
-def _check_draft(project: Project) -> None:
+def check_draft(project: Project) -> None:
     if project.status != ProjectState.DRAFT:
         raise ProjectNotDraft("Il progetto non è in bozza: riprendilo prima di modificarlo.")
 
 
-def _check_cup(cup: str) -> None:
+def check_cup(cup: str) -> None:
     if cup and not is_cup(cup):
         raise CupWrong("Il CUP non è valido: sono 15 caratteri, per esempio C31B20000010003.")
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from funders.models import Community
-from projects.states import MemberRole, OrganisationKind
+from projects.states import WRITER_ROLES, MemberRole, OrganisationKind
 from welfare_kmzero import constraints
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.identifiers import validate_iban, validate_tax_code, validate_vat_number
@@ -29,6 +29,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def nobodys(self) -> "OrganisationQuerySet":
         """Those entered by others as partners: nobody ever acted for them, nothing is theirs."""
         return self.filter(members__isnull=True, projects__isnull=True, iban="", pec="")
+
+    def writable_by(self, user: User) -> "OrganisationQuerySet":
+        """Those for which ``user`` writes projects."""
+        mine = Member.objects.filter(user=user, ended_at__isnull=True, role__in=WRITER_ROLES)
+        return self.filter(pk__in=mine.values("organisation"))
 
 
 class Organisation(models.Model):

@@ -15,8 +15,6 @@ from django.http import HttpRequest, JsonResponse
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.door import AUTOSAVE_HEADER
 
-PART = "parts/save_state.html"
-
 
 def is_autosave(request: HttpRequest) -> bool:
     """Whether the page saved by itself: the answer is for the page, not for a person."""

@@ -14,7 +14,6 @@ from typing import TypeAlias
 from django import forms
 from django.http import QueryDict
 
-PART = "parts/conflict.html"
 CHOICE = "scelta."
 MINE, THEIRS = "mio", "salvato"
 VERSION = "version"

@@ -1,10 +1,79 @@
-"""Rows of ``writing``; ``furnish`` adds to the town what their pages need."""
+"""Rows of the pages on which a project is written."""
 
-from tests.house.rows.row import Row
-from tests.pages.town import Town
+from tests.factories import (
+    a_budget_line,
+    a_funding_source,
+    a_partner,
+    a_project,
+    a_published_call,
+    an_activity,
+    an_organisation,
+)
+from tests.house.rows.row import PEOPLE, UNFIT, WRITE, Row
+from tests.pages.town import CLOSES, OPENED, Town
 
-ROWS: dict[str, Row] = {}
+WRITERS = frozenset({"Ada", "Bruno"})
+READERS = WRITERS | {"Gina"}
 
 
-def furnish(_: Town) -> dict[str, object]:
-    return {}
+def _part(name: str) -> Row:
+    return Row(
+        policy="signed_in",
+        address=f"/progetti/{{written}}/{name}/",
+        may=WRITERS,
+        methods=WRITE,
+        post_status=UNFIT,
+        foreign=f"/progetti/{{unreadable}}/{name}/",
+    )
+
+
+ROWS: dict[str, Row] = {
+    "progetti/nuovo/<slug:call>/": Row(
+        policy="signed_in",
+        address="/progetti/nuovo/APERTO/",
+        may=PEOPLE,
+        methods=WRITE,
+        post_status=UNFIT,
+        foreign="/progetti/nuovo/CHIUSO/",
+    ),
+    "progetti/<number:number>/": Row(
+        policy="signed_in",
+        address="/progetti/{written}/",
+        may=READERS,
+        foreign="/progetti/{unreadable}/",
+        foreign_may=frozenset({"Gina"}),
+    ),
+    "progetti/<number:number>/anteprima/": Row(
+        policy="signed_in",
+        address="/progetti/{written}/anteprima/",
+        may=READERS,
+        foreign="/progetti/{unreadable}/anteprima/",
+        foreign_may=frozenset({"Gina"}),
+    ),
+    **{
+        f"progetti/<number:number>/{name}/": _part(name)
+        for name in (
+            "presentazione",
+            "obiettivi",
+            "rete",
+            "attivita",
+            "piano-finanziario",
+            "fonti",
+        )
+    },
+}
+
+
+def furnish(town: Town) -> dict[str, object]:
+    """An open call with a draft of Ada's body, and one of somebody who is nobody here."""
+    call = a_published_call(
+        code="APERTO", title="Bando aperto", opens_at=OPENED, closes_at=CLOSES, min_partners=3
+    )
+    a_published_call(code="CHIUSO", title="Bando chiuso")
+    project = a_project(call=call, lead=town.published.applications[0].lead, requested="9000.00")
+    a_partner(project=project, role="Ospita i laboratori")
+    a_budget_line(project=project, year=2099)
+    a_funding_source(project=project)
+    an_activity(project=project)
+    foreign = a_project(call=call, lead=an_organisation())
+    return {"written": project.pk, "unreadable": foreign.pk}

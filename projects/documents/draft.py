@@ -1,0 +1,155 @@
+"""A project as it is being written: everything it says, read once.
+
+``seal`` is the fingerprint of one part: a save carries the seal of what it was made from, so
+that two people on two parts of one project never stand in each other's way, and two on the
+same part are told.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from funders.models import Community, CostCategory, RequiredDocument
+from funders.rules.amounts import Cents
+from projects.models import Activity, Attachment, BudgetLine, FundingSource, Partner, Project
+from projects.rules.budget import BudgetItem, CategoryTerms
+from projects.rules.completeness import Asked, Gap, Section, Written, gaps
+from welfare_kmzero.canonical import Json, canonical_bytes, sha256_hex
+from welfare_kmzero.money import cents
+
+
+@dataclass
+class Draft:
+    """The rows of a project, each kind read when it is first asked for: one query each."""
+
+    project: Project
+
+    @cached_property
+    def territory(self) -> Community | None:
+        return self.project.territory
+
+    @cached_property
+    def partners(self) -> list[Partner]:
+        rows = self.project.partners.order_by("position")
+        return list(rows.select_related("organisation__territory"))
+
+    @cached_property
+    def budget(self) -> list[BudgetLine]:
+        return list(self.project.budget.order_by("position").select_related("category"))
+
+    @cached_property
+    def funding(self) -> list[FundingSource]:
+        return list(self.project.funding.order_by("position"))
+
+    @cached_property
+    def activities(self) -> list[Activity]:
+        return list(self.project.activities.order_by("position"))
+
+    @cached_property
+    def attachments(self) -> list[Attachment]:
+        return list(self.project.attachments.order_by("id").select_related("document"))
+
+    @cached_property
+    def categories(self) -> list[CostCategory]:
+        return list(self.project.call.cost_categories.order_by("position"))
+
+    @cached_property
+    def required_documents(self) -> list[RequiredDocument]:
+        return list(self.project.call.required_documents.order_by("position"))
+
+    @property
+    def missing_documents(self) -> list[RequiredDocument]:
+        """Those that must be attached and are not."""
+        there = {each.required_document_id for each in self.attachments}
+        return [
+            each for each in self.required_documents if each.is_mandatory and each.pk not in there
+        ]
+
+    @cached_property
+    def asked(self) -> Asked:
+        """What the call asks."""
+        call = self.project.call
+        return Asked(
+            min_bodies=call.min_partners,
+            duration_months=call.duration_months,
+            categories=tuple(
+                CategoryTerms(each.code, each.title, each.max_rate) for each in self.categories
+            ),
+            max_grant=None if call.max_grant is None else Cents(cents(call.max_grant)),
+            max_grant_rate=call.max_grant_rate,
+        )
+
+    @cached_property
+    def budget_items(self) -> tuple[BudgetItem, ...]:
+        return tuple(
+            BudgetItem(each.category.code, each.year, Cents(cents(each.cost)))
+            for each in self.budget
+        )
+
+    @cached_property
+    def written(self) -> Written:
+        """What the rules of completeness look at."""
+        project = self.project
+        return Written(
+            title=project.title,
+            summary=project.summary,
+            has_territory=project.territory_id is not None,
+            context=project.context,
+            generativity=project.generativity,
+            objectives=project.objectives,
+            bodies=1 + len(self.partners),
+            ends=tuple(each.last_month for each in self.activities),
+            budget=self.budget_items,
+            sources=tuple(Cents(cents(each.contributed)) for each in self.funding),
+            requested=Cents(cents(project.requested)),
+            document_count=len(self.attachments),
+            missing_documents=tuple(each.title for each in self.missing_documents),
+        )
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is missing before the project can be filed."""
+        return gaps(self.written, asked=self.asked)
+
+    def seal(self, section: Section) -> str:
+        """The fingerprint of what one part says now."""
+        return sha256_hex(canonical_bytes(self._said(section)))[:16]
+
+    def _said(self, section: Section) -> Json:
+        said: dict[Section, Callable[[], Json]] = {
+            Section.PRESENTATION: self._presentation,
+            Section.OBJECTIVES: lambda: self.project.objectives,
+            Section.NETWORK: lambda: [
+                [each.organisation.code, each.role] for each in self.partners
+            ],
+            Section.ACTIVITIES: lambda: [
+                [each.title, each.description, each.first_month, each.last_month]
+                for each in self.activities
+            ],
+            Section.BUDGET: lambda: [
+                [each.category.code, each.description, each.year, cents(each.cost)]
+                for each in self.budget
+            ],
+            Section.SOURCES: self._sources,
+            Section.DOCUMENTS: lambda: [
+                [each.title, each.document.sha256] for each in self.attachments
+            ],
+        }
+        return said[section]()
+
+    def _presentation(self) -> Json:
+        project = self.project
+        return [
+            project.title,
+            project.summary,
+            project.territory_id,
+            project.context,
+            project.generativity,
+            project.cup,
+        ]
+
+    def _sources(self) -> Json:
+        return [
+            cents(self.project.requested),
+            [[each.source, each.description, cents(each.contributed)] for each in self.funding],
+        ]

@@ -1,0 +1,41 @@
+"""Fields of the pages on which a project is written."""
+
+from typing import Any
+
+from django import forms
+
+from welfare_kmzero.euro_field import EuroField
+
+
+class LongText(forms.CharField):
+    """Prose: line ends as they are kept, and a count of the characters beside it."""
+
+    def __init__(self, *, max_length: int, rows: int = 6, **options: Any) -> None:  # as in Django
+        counted = f"Al massimo {max_length} caratteri."
+        said = options.pop("help_text", "")
+        super().__init__(
+            max_length=max_length,
+            required=False,
+            help_text=f"{said} {counted}".strip(),
+            widget=forms.Textarea(attrs={"rows": rows, "data-count": str(max_length)}),
+            **options,
+        )
+
+    def to_python(self, value: object) -> str:
+        return str(super().to_python(value) or "").replace("\r\n", "\n").strip()
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:  # reason: as in Django
+        """No ``maxlength``: a browser would cut a pasted text without a word."""
+        attributes = dict(super().widget_attrs(widget))
+        attributes.pop("maxlength", None)
+        return attributes
+
+
+class CostField(EuroField):
+    """An amount above zero."""
+
+    def clean(self, value: object) -> object:
+        amount = super().clean(value)
+        if amount is not None and amount <= 0:
+            raise forms.ValidationError("Scrivi un importo maggiore di zero.")
+        return amount

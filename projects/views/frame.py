@@ -1,0 +1,150 @@
+"""What every page of a project shows around its own: state, deadline, parts, who saved last."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from funders.actions.call import deadline
+from projects.models import Application, Project
+from projects.permissions import may_edit_project
+from projects.rules.completeness import Section
+from projects.states import ProjectState
+from welfare_kmzero import clock
+from welfare_kmzero.accounts.models import User
+from welfare_kmzero.audit.models import Event
+from welfare_kmzero.screens.paging import trail
+
+# The part and the name of its address, in the order of the pages.
+PARTS = (
+    (Section.PRESENTATION, "Presentazione", "presentation"),
+    (Section.OBJECTIVES, "Obiettivi", "objectives"),
+    (Section.NETWORK, "Rete", "network"),
+    (Section.ACTIVITIES, "Attività", "activities"),
+    (Section.BUDGET, "Piano finanziario", "budget"),
+    (Section.SOURCES, "Piano delle fonti", "sources"),
+    (Section.DOCUMENTS, "Documenti", "documents"),
+)
+PARTS_BY_SECTION = {section: (label, name) for section, label, name in PARTS}
+DESK = ("Scrivania", "/scrivania/")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a project stands, so that a draft is never taken for something sent.
+
+    ``filed``: the application in force, also while its project is corrected.
+    """
+
+    project: Project
+    filed: Application | None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.project.status == ProjectState.DRAFT
+
+    @property
+    def is_filed(self) -> bool:
+        return self.project.status == ProjectState.FILED and self.filed is not None
+
+    @property
+    def is_being_corrected(self) -> bool:
+        """Taken up again: what was sent holds until the new one is sent."""
+        return not self.is_filed and self.filed is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A page of the project. ``address`` empty: not there for this person."""
+
+    label: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLeft:
+    """Until the deadline; ``sentence`` in whole days and hours, then in minutes."""
+
+    deadline: dt.datetime
+    now: dt.datetime
+
+    @property
+    def is_over(self) -> bool:
+        return self.now > self.deadline
+
+    @property
+    def is_short(self) -> bool:
+        return not self.is_over and self.deadline - self.now < dt.timedelta(days=3)
+
+    @property
+    def sentence(self) -> str:
+        if self.is_over:
+            return "Il termine è passato."
+        minutes = int((self.deadline - self.now).total_seconds()) // 60
+        days, hours = minutes // 1440, minutes % 1440 // 60
+        if days:
+            return (
+                f"Mancano {_counted(days, 'giorno', 'giorni')} e {_counted(hours, 'ora', 'ore')}."
+            )
+        if hours:
+            rest = _counted(minutes % 60, "minuto", "minuti")
+            return f"Mancano {_counted(hours, 'ora', 'ore')} e {rest}."
+        return f"Mancano {_counted(minutes, 'minuto', 'minuti')}."
+
+
+def frame(project: Project, user: User, *, current: str, title: str) -> dict[str, object]:
+    """The context of ``projects/project_base.html``. ``current``: the name of this address."""
+    may_write = may_edit_project(user, project)
+    standing = Standing(
+        project,
+        Application.objects.in_force()
+        .filter(project=project)
+        .select_related("register_entry")
+        .first(),
+    )
+    task_list = reverse("projects:project", args=[project.pk])
+    steps = [Step("Elenco delle cose da fare", task_list, current == "project")]
+    if may_write:
+        steps += [
+            Step(label, address_of(name, project), current == name) for _, label, name in PARTS
+        ]
+    steps += [
+        Step("Anteprima", address_of("preview", project), current == "preview"),
+        *(
+            Step(label, address_of(name, project), current == name)
+            for label, name in (("Firma", "sign_off"), ("Invio", "filing"))
+            if may_write
+        ),
+    ]
+    is_first = current == "project"
+    return {
+        "section": "desk",
+        "project": project,
+        "call": project.call,
+        "standing": standing,
+        "time_left": TimeLeft(deadline(project.call), clock.now()),
+        "steps": [step for step in steps if step.address],
+        "may_write": may_write,
+        "page_title": title,
+        "trail": trail(DESK, project.title)
+        if is_first
+        else trail(DESK, (project.title, task_list), title),
+    }
+
+
+def address_of(name: str, project: Project) -> str:
+    """The address of a page of the project; empty while the product has no such page."""
+    try:
+        return reverse(f"projects:{name}", args=[project.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def last_saved(project: Project) -> Event | None:
+    """Who wrote last on the project, and when."""
+    return Event.objects.about("project", str(project.pk)).first()
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
