@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from funders.actions.call import deadline
@@ -96,7 +95,6 @@ def project_start(request: SignedInRequest, call: str) -> HttpResponse:
             "call": found,
             "form": form,
             "has_organisations": organisations.exists(),
-            "register_address": _register_address(),
             "time_left": TimeLeft(deadline(found), clock.now()),
             "trail": trail(
                 ("Bandi", "/bandi/"), (found.title, found.get_absolute_url()), "Nuovo progetto"
@@ -180,10 +178,3 @@ def _way(section: Section, project: Project, *, may_write: bool, field: str = ""
         return f"{address_of('preview', project)}#{section.value}"
     address = address_of(PARTS_BY_SECTION[section][1], project)
     return f"{address}#id_{field}" if address and field else address
-
-
-def _register_address() -> str:
-    try:
-        return reverse("projects:organisation_register")
-    except NoReverseMatch:
-        return ""

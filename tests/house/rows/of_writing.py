@@ -3,6 +3,7 @@
 from tests.factories import (
     a_budget_line,
     a_funding_source,
+    a_member,
     a_partner,
     a_project,
     a_published_call,
@@ -13,7 +14,8 @@ from tests.house.rows.row import PEOPLE, UNFIT, WRITE, Row
 from tests.pages.town import CLOSES, OPENED, Town
 
 WRITERS = frozenset({"Ada", "Bruno"})
-READERS = WRITERS | {"Gina"}
+# Dario is a reader of the body, Gina audits.
+READERS = WRITERS | {"Dario", "Gina"}
 
 
 def _part(name: str) -> Row:
@@ -70,7 +72,10 @@ def furnish(town: Town) -> dict[str, object]:
         code="APERTO", title="Bando aperto", opens_at=OPENED, closes_at=CLOSES, min_partners=3
     )
     a_published_call(code="CHIUSO", title="Bando chiuso")
-    project = a_project(call=call, lead=town.published.applications[0].lead, requested="9000.00")
+    lead = an_organisation(name="Associazione che scrive")
+    for name, role in (("Ada", "owner"), ("Bruno", "editor"), ("Dario", "reader")):
+        a_member(organisation=lead, user=town.people[name], role=role)
+    project = a_project(call=call, lead=lead, requested="9000.00")
     a_partner(project=project, role="Ospita i laboratori")
     a_budget_line(project=project, year=2099)
     a_funding_source(project=project)
