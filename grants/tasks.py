@@ -2,6 +2,7 @@
 
 from grants.documents.deliberation import DELIBERATION
 from grants.documents.dossier import DOSSIER
+from grants.documents.minutes import MINUTES
 from grants.documents.proposal import PROPOSAL
 from grants.documents.ranking import RANKING
 from grants.documents.statement import STATEMENT
@@ -12,3 +13,4 @@ prints(DELIBERATION)
 prints(PROPOSAL)
 prints(STATEMENT)
 prints(DOSSIER)
+prints(MINUTES)

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from grants.views import conflict, dossier, evaluation, reading
+from grants.views import agreed, conflict, dossier, evaluation, minutes, reading
+
+SITTINGS = "gestione/bandi/<slug:code>/sedute/"
 
 urlpatterns = [
     path("valutazioni/", reading.evaluations, name="evaluations"),
@@ -11,4 +13,10 @@ urlpatterns = [
     path("valutazioni/<str:code>/consegna/", evaluation.hand_in, name="hand_in"),
     path("valutazioni/<str:code>/fascicolo/", dossier.whole_file, name="whole_file"),
     path("valutazioni/<str:code>/documenti/<number:place>/", dossier.read_file, name="read_file"),
+    path(f"{SITTINGS}", minutes.list_page, name="minutes"),
+    path(f"{SITTINGS}termine/", minutes.term, name="evaluation_term"),
+    path(f"{SITTINGS}<number:number>/", minutes.sitting, name="sitting"),
+    path(f"{SITTINGS}<number:number>/approva/", minutes.approval, name="approve_sitting"),
+    path(f"{SITTINGS}<number:number>/verbale/", minutes.paper, name="minutes_file"),
+    path(f"{SITTINGS}<number:number>/domande/<str:application>/", agreed.reason, name="reason"),
 ]

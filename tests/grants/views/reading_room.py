@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from funders.models import Call
-from grants.models import Assignment, Evaluation, Evaluator
+from grants.models import Assignment, Evaluation, Evaluator, Minutes
 from projects.models import Application
 from tests.factories import (
     a_budget_line,
@@ -27,8 +27,11 @@ from tests.worlds import (
     a_panel,
     a_sheet,
     an_admission,
+    an_agreed_reason,
     an_assignment,
+    an_attendance,
     an_evaluator,
+    minutes_of,
 )
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.documents.models import StoredDocument
@@ -50,6 +53,8 @@ class ReadingRoom:
     undeclared: Application
     conflicted: Application
     sheet: Evaluation
+    approved: Minutes
+    draft: Minutes
     others: list[Application] = field(default_factory=list)
 
     def assignment(self, application: Application) -> Assignment:
@@ -99,6 +104,14 @@ def a_reading_room(
     an_issued_act(
         call, "dossier", "D0SSD0SSD0SS", roles=("pdf",), is_draft=False, subject=reading.number
     )
+    approved = minutes_of(panel=panel, number=1, place="Trento", text="Si leggono le domande.")
+    for each in (dario, delia):
+        an_attendance(minutes=approved, evaluator=each, is_present=each is dario)
+    an_agreed_reason(minutes=approved, application=undeclared, text="Rete larga")
+    move(approved, "approved", by=an_officer())
+    an_issued_act(
+        call, "minutes", "VERBVERBVERB", roles=("pdf",), is_draft=False, subject="seduta-1"
+    )
     return ReadingRoom(
         call=call,
         dario=dario,
@@ -107,5 +120,7 @@ def a_reading_room(
         undeclared=undeclared,
         conflicted=conflicted,
         sheet=a_sheet(assignment=given[0]),
+        approved=approved,
+        draft=minutes_of(panel=panel, number=2),
         others=more,
     )

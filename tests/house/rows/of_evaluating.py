@@ -5,6 +5,9 @@ from tests.house.rows.row import WRITE, Row
 from tests.pages.town import Town
 
 DARIO = frozenset({"Dario"})
+ELSA = frozenset({"Elsa"})
+READERS = frozenset({"Dario", "Elsa", "Gina"})
+SITTINGS = "gestione/bandi/<slug:code>/sedute/"
 STALE, UNFIT = 409, 422
 
 ROWS: dict[str, Row] = {
@@ -47,6 +50,57 @@ ROWS: dict[str, Row] = {
         may=DARIO,
         foreign="/valutazioni/{conflicted}/documenti/1/",
         is_page=False,
+    ),
+    f"{SITTINGS}": Row(
+        policy="signed_in",
+        address="/gestione/bandi/LETTURA/sedute/",
+        may=READERS,
+        may_post=ELSA,
+        methods=WRITE,
+        post_status=UNFIT,
+        foreign="/gestione/bandi/SEGRETO/sedute/",
+        foreign_may=frozenset({"Dario", "Gina"}),
+    ),
+    f"{SITTINGS}termine/": Row(
+        policy="signed_in",
+        address="/gestione/bandi/LETTURA/sedute/termine/",
+        may=ELSA,
+        methods=("POST",),
+        foreign="/gestione/bandi/SEGRETO/sedute/termine/",
+    ),
+    f"{SITTINGS}<number:number>/": Row(
+        policy="signed_in",
+        address="/gestione/bandi/LETTURA/sedute/2/",
+        may=frozenset({"Elsa", "Gina"}),
+        may_post=ELSA,
+        methods=WRITE,
+        post_status=UNFIT,
+        foreign="/gestione/bandi/SEGRETO/sedute/1/",
+    ),
+    f"{SITTINGS}<number:number>/approva/": Row(
+        policy="signed_in",
+        address="/gestione/bandi/LETTURA/sedute/2/approva/",
+        may=ELSA,
+        methods=WRITE,
+        post_status=STALE,
+        foreign="/gestione/bandi/SEGRETO/sedute/1/approva/",
+    ),
+    f"{SITTINGS}<number:number>/verbale/": Row(
+        policy="signed_in",
+        address="/gestione/bandi/LETTURA/sedute/1/verbale/",
+        may=READERS,
+        may_post=ELSA,
+        methods=WRITE,
+        foreign="/gestione/bandi/SEGRETO/sedute/1/verbale/",
+        is_page=False,
+    ),
+    f"{SITTINGS}<number:number>/domande/<str:application>/": Row(
+        policy="signed_in",
+        address="/gestione/bandi/LETTURA/sedute/2/domande/{reading}/",
+        may=ELSA,
+        methods=WRITE,
+        post_status=STALE,
+        foreign="/gestione/bandi/SEGRETO/sedute/1/domande/SEGRETO-0001/",
     ),
 }
 
