@@ -29,11 +29,13 @@ class ThresholdField(EuroField):
             raise ValidationError("Scrivi i punti in cifre, per esempio 60 o 62,50.") from error
 
 
-class RateField(forms.CharField):
+class RateField(forms.Field):
     """A part of a whole: ``50``, ``33,33 %`` or ``1/3``; a ``Fraction`` comes out."""
 
-    def to_python(self, value: object) -> Fraction | None:  # type: ignore[override]  # the parent says text
-        text = str(super().to_python(value) or "")
+    widget = forms.TextInput
+
+    def to_python(self, value: object) -> Fraction | None:
+        text = str(value or "").strip()
         if not text:
             return None
         match = _RATE.fullmatch(text)
@@ -62,9 +64,7 @@ class WhatIfForm(forms.Form):
         ],
         required=False,
     )
-    minimo = RateField(
-        label="Riduzione: almeno (in %)", max_length=12, required=False, strip=True, empty_value=""
-    )
+    minimo = RateField(label="Riduzione: almeno (in %)", required=False)
 
     def __init__(
         self,
@@ -84,6 +84,9 @@ class WhatIfForm(forms.Form):
         for name, field in self.fields.items():
             kind = "form-select" if name == "linea" else "form-control"
             field.widget.attrs["class"] = kind
+            # What an empty field stands for.
+            if kind == "form-control" and self.is_bound:
+                field.widget.attrs["placeholder"] = field.prepare_value(initial.get(name, ""))
 
     def clean_soglia(self) -> Decimal | None:
         threshold: Decimal | None = self.cleaned_data["soglia"]
