@@ -86,5 +86,6 @@ def as_page(facts: DeliberationSnapshot) -> SafeString:
     match = _BODY.search(printed)
     sheets = _VERIFY.sub("", match[1] if match else "")
     sheets = _HEADING.sub(lambda found: f"{found[1]}h{int(found[2]) + 2}", sheets)
+    sheets = sheets.replace('<th scope="row"></th>', "<td></td>")
     # The template escapes every text; here only its own tags are touched.
     return mark_safe(_ID.sub(r' id="anteprima-\1"', sheets))

@@ -19,6 +19,11 @@ class Rows(forms.BaseFormSet):  # type: ignore[type-arg]  # it takes none at run
         form.use_required_attribute = False
         return form
 
+    def clean(self) -> None:
+        """A page always sends some rows: none at all is no wish to take them all away."""
+        if not self.forms:
+            raise forms.ValidationError("Le righe non sono arrivate: ricarica la pagina e riprova.")
+
     def filled(self) -> list[dict[str, Any]]:  # reason: cleaned data
         """What was typed in the rows that are not empty; after ``is_valid()``."""
         return [form.cleaned_data for form in self.forms if form.has_changed()]

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from grants.views import commitments, decision, deliberation
+from grants.views import commitments, decision, deliberation, statements
 
 _CALL = "gestione/bandi/<slug:code>/decisioni/"
+_STATEMENTS = "gestione/bandi/<slug:code>/prospetti/"
 _ONE = f"{_CALL}<number:number>/<slug:funder>/"
 
 urlpatterns: list[URLPattern] = [
@@ -16,4 +17,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}lista/", deliberation.deliberation_items, name="deliberation_items"),
     path(f"{_ONE}seduta/", deliberation.deliberation_sitting, name="deliberation_sitting"),
     path(f"{_ONE}impegni/", commitments.commitments, name="commitments"),
+    path(_STATEMENTS, statements.statements, name="statements"),
+    path(f"{_STATEMENTS}genera/", statements.statements_issue, name="statements_issue"),
+    path(f"{_STATEMENTS}archivio/", statements.archive_ask, name="archive_ask"),
+    path("gestione/bandi/<slug:code>/file/<number:number>/", statements.job_file, name="job_file"),
 ]

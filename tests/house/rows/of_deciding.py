@@ -1,28 +1,44 @@
 """Rows of ``deciding``; ``furnish`` lets Elsa and Furio decide for their funders."""
 
-from tests.factories import an_officer_function
+from tests.factories import a_job, a_link, an_officer_function
 from tests.house.rows.row import OFFICE, READ, UNFIT, WRITE, Row
 from tests.pages.town import Town
+from welfare_kmzero import clock
 
 _CALL = "/gestione/bandi/PUBBLICO/decisioni/"
 _SECRET = "/gestione/bandi/SEGRETO/decisioni/"
+_STATEMENTS = "gestione/bandi/<slug:code>/prospetti/"
 _ROUTE = "gestione/bandi/<slug:code>/decisioni/"
 _ONE = f"{_ROUTE}<number:number>/<slug:funder>/"
 _OFFICERS = OFFICE - {"Furio"}
 _ELSA = frozenset({"Elsa"})
 
 
-def _read(route: str, address: str) -> dict[str, Row]:
+def _read(route: str, address: str, *, of: str = "decisioni/") -> dict[str, Row]:
     return {
         route: Row(
             policy="signed_in",
-            address=f"{_CALL}{address}",
+            address=f"/gestione/bandi/PUBBLICO/{of}{address}",
             may=OFFICE,
-            foreign=f"{_SECRET}{address}",
+            foreign=f"/gestione/bandi/SEGRETO/{of}{address}",
             foreign_may=_OFFICERS,
             methods=READ,
         )
     }
+
+
+def _asked(address: str, *, post_status: int = 302) -> Row:
+    """Asked by any officer of the call."""
+    return Row(
+        policy="signed_in",
+        address=f"/gestione/bandi/PUBBLICO/{address}",
+        may=frozenset({"Elsa", "Furio"}),
+        methods=("POST",),
+        post_status=post_status,
+        foreign=f"/gestione/bandi/SEGRETO/{address}",
+        foreign_may=_ELSA,
+        is_page=False,
+    )
 
 
 def _written(name: str) -> Row:
@@ -46,6 +62,16 @@ ROWS: dict[str, Row] = {
     f"{_ONE}seduta/": _written("seduta"),
     f"{_ONE}impegni/": _written("impegni"),
     f"{_ONE}registra/": _written("registra"),
+    **_read(_STATEMENTS, "", of="prospetti/"),
+    f"{_STATEMENTS}genera/": _asked("prospetti/genera/", post_status=UNFIT),
+    f"{_STATEMENTS}archivio/": _asked("prospetti/archivio/"),
+    "gestione/bandi/<slug:code>/file/<number:number>/": Row(
+        policy="signed_in",
+        address="/gestione/bandi/PUBBLICO/file/{archived}/",
+        may=_ELSA,
+        foreign="/gestione/bandi/SEGRETO/file/{archived}/",
+        is_page=False,
+    ),
     # In the other call no act was issued yet; each decides for their own funder alone.
     f"{_ONE}bozza/": Row(
         policy="signed_in",
@@ -64,7 +90,18 @@ def furnish(town: Town) -> dict[str, object]:
     for edition in (town.published, town.secret):
         _decides(edition.call, edition.funders[1], town.people["Elsa"])
     _decides(town.call, caritro, town.people["Furio"])
-    return {"province": province.code, "foundation": caritro.code}
+    archived = a_job(
+        call_code=town.call.code, title="Archivio", queued_by=town.people["Elsa"], kind="prova"
+    )
+    a_link(
+        act=None,
+        target_type="job",
+        target=str(archived.pk),
+        role="attachment",
+        file_name="archivio.zip",
+        linked_at=clock.now(),
+    )
+    return {"archived": archived.pk, "province": province.code, "foundation": caritro.code}
 
 
 def _decides(call, funder, person) -> None:
