@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from celery import current_app
-from django.db import transaction
+from django.db import connection, transaction
 
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
@@ -49,8 +49,10 @@ def enqueue(
         queued_by=by,
         available_at=at,
     )
-    # Nearly always it is new: written first, asked for afterwards.
-    Job.objects.bulk_create([asked], ignore_conflicts=True)
+    # Nearly always it is new: written first, asked for afterwards. On SQLite the trigger that
+    # forbids replacing a row speaks before the conflict is ignored: there it is asked for first.
+    if connection.vendor == "postgresql" or not Job.objects.filter(key=key).exists():
+        Job.objects.bulk_create([asked], ignore_conflicts=connection.vendor == "postgresql")
     job = Job.objects.get(key=key)
     if job.status == JobState.QUEUED:
         wake_on_commit(job)
