@@ -1,14 +1,35 @@
 """The start page: what waits for whom."""
 
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from grants.documents.missing import what_is_missing
-from tests.factories import a_person, a_project, an_application, an_officer_function
+from tests.factories import (
+    a_person,
+    a_project,
+    a_published_call,
+    a_signed_off_project,
+    an_application,
+    an_invitation,
+    an_officer_function,
+)
 from tests.grants.documents.samples import deliberation_snapshot
-from tests.pages.town import Town, an_issued_act
-from tests.worlds import an_admission, an_assignment, an_edition, evaluating
+from tests.pages.town import CLOSES, OPENED, Town, an_issued_act
+from tests.worlds import (
+    an_admission,
+    an_assignment,
+    an_edition,
+    an_integration_request,
+    evaluating,
+)
+from welfare_kmzero import clock
 from welfare_kmzero.acts.production import freeze
 from welfare_kmzero.documents.store import keep_snapshot
+from welfare_kmzero.pages.readings.todo import address, in_order, time_left, todo
 
 
 def _desk(town: Town, name: str) -> str:
@@ -162,3 +183,155 @@ def test_without_a_role_the_page_says_what_to_expect(town: Town) -> None:
     town.people["Zeno"] = a_person("Zeno")
 
     assert "Non hai ancora un incarico" in _desk(town, "Zeno")
+
+
+# What is to be done, with its term and its page
+
+
+def _todos(town: Town, name: str) -> list[tuple[str, str, str]]:
+    context = town.client(name).get("/scrivania/").context
+    return [(item.title, item.address, item.left) for item in context["todos"]]
+
+
+def test_a_draft_is_to_be_filed_within_its_term(town: Town) -> None:
+    call = a_published_call(opens_at=OPENED, closes_at=CLOSES)
+    draft = a_project(call=call, lead=town.published.applications[0].lead, title="Orti")
+
+    [(title, page_of_it, left)] = _todos(town, "Ada")
+
+    assert title == "Completa e invia: Orti"
+    assert page_of_it == address("projects:project", draft.pk)
+    assert left.startswith("mancano ")
+    page = _desk(town, "Ada")
+    assert "Inizia un progetto" in page
+    assert call.title in page
+
+
+def test_a_draft_whose_term_passed_is_not_to_be_done(town: Town) -> None:
+    a_project(call=town.call, lead=town.published.applications[0].lead, title="Tardi")
+
+    assert _todos(town, "Ada") == []
+    assert "Bozza – non inviata: il termine è passato" in _desk(town, "Ada")
+
+
+def test_an_integration_is_asked_of_its_applicant_and_a_late_one_told_the_officer(
+    town: Town,
+) -> None:
+    now = clock.now()
+    lead = town.published.applications[0].lead
+    mine = an_application(project=a_signed_off_project(lead=lead))
+    an_officer_function(call=mine.call, user=town.people["Elsa"])
+    an_integration_request(
+        application=mine,
+        requested_at=now - dt.timedelta(days=5),
+        due_at=now - dt.timedelta(minutes=1),
+    )
+
+    assert ("Rispondi alla richiesta di integrazione: " + mine.title, "scaduto") in [
+        (title, left) for title, _, left in _todos(town, "Ada")
+    ]
+    assert "1 richiesta di integrazione scaduta senza risposta" in [
+        title for title, _, _ in _todos(town, "Elsa")
+    ]
+    assert _todos(town, "Carla") == []
+
+
+def test_an_officer_is_told_what_their_function_does(town: Town) -> None:
+    """Elsa checks, Furio decides: each is shown their own part as to be done."""
+    decisions = [title for title, _, _ in _todos(town, "Furio")]
+
+    assert "In attesa della decisione: Ente CARITRO" in decisions
+    assert not any("decisione" in title for title, _, _ in _todos(town, "Elsa"))
+    assert _todos(town, "Gina") == []
+
+
+def test_an_evaluator_is_led_to_the_sheets_that_are_missing(town: Town) -> None:
+    edition = an_edition(code="VALUTA", requests=("9000.00",), evaluator_count=1)
+    late = an_application(call=edition.call)
+    an_admission(late)
+    an_assignment(evaluator=edition.evaluators[0], application=late)
+    evaluating(edition)
+
+    assert [title for title, _, _ in _todos(town, "Dario")] == [
+        "1 scheda di valutazione da consegnare"
+    ]
+
+
+def test_an_invitation_waits_on_the_desk_of_its_address(town: Town) -> None:
+    now = clock.now()
+    row = an_invitation(
+        organisation=town.published.applications[0].lead,
+        email="carla@demo.example",
+        invited_at=now,
+        expires_at=now + dt.timedelta(days=1),
+    )
+
+    assert f"/enti/inviti/{row.pk}/accetta/" in _desk(town, "Carla")
+    assert f"/enti/inviti/{row.pk}/accetta/" not in _desk(town, "Ada")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Ada", {"Scrivania", "Le mie domande"}),
+        ("Dario", {"Scrivania", "Le mie valutazioni"}),
+        ("Elsa", {"Scrivania", "Gestione bandi"}),
+        ("Gina", {"Scrivania", "Gestione bandi"}),
+        ("nobody", set()),
+    ],
+)
+def test_the_menu_is_that_of_the_person(town: Town, name: str, words: set[str]) -> None:
+    page = town.client(name).get("/crediti/").content.decode()
+
+    menu = page[page.index('id="menu"') : page.index("</nav>", page.index('id="menu"'))]
+    entries = {"Scrivania", "Le mie domande", "Le mie valutazioni", "Gestione bandi"}
+    assert {entry for entry in entries if f">{entry}</a>" in menu} == words
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [(-1, "scaduto"), (3, "scade oggi"), (20, "scade domani"), (24 * 5, "mancano 5 giorni")],
+)
+def test_the_time_left_is_told_by_the_italian_day(hours: int, words: str) -> None:
+    now = dt.datetime(2026, 3, 27, 11, tzinfo=dt.UTC)
+
+    assert time_left(now + dt.timedelta(hours=hours), now=now) == words
+
+
+def test_at_the_last_second_it_is_not_over() -> None:
+    now = dt.datetime(2026, 3, 27, 11, tzinfo=dt.UTC)
+
+    assert time_left(now, now=now) == "scade oggi"
+    assert time_left(now - dt.timedelta(microseconds=1), now=now) == "scaduto"
+
+
+def test_what_ends_first_stands_first() -> None:
+    now = dt.datetime(2026, 3, 27, 11, tzinfo=dt.UTC)
+    rows = [
+        todo("senza", "", now=now),
+        todo("dopo", "", now=now, term=now + dt.timedelta(days=9)),
+        todo("prima", "", now=now, term=now + dt.timedelta(days=2)),
+    ]
+
+    assert [(row.title, row.is_urgent) for row in in_order(rows)] == [
+        ("prima", True),
+        ("dopo", False),
+        ("senza", False),
+    ]
+
+
+def test_an_applicants_desk_costs_no_more_for_many_rows(town: Town) -> None:
+    client, lead = town.client("Ada"), town.published.applications[0].lead
+    counts = []
+    for rows in (1, 3, 9):
+        for _ in range(rows):
+            call = a_published_call(opens_at=OPENED, closes_at=CLOSES)
+            a_project(call=call, lead=lead)
+            other = an_application(project=a_signed_off_project(lead=lead))
+            an_integration_request(application=other)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/scrivania/").status_code == 200
+        counts.append(len(captured))
+
+    assert counts == [counts[0]] * 3
+    assert counts[0] <= 30

@@ -1,5 +1,6 @@
-"""What is waiting for a person, by what they are: officer, evaluator, applicant."""
+"""What is waiting in the calls of an officer and in the panels of an evaluator."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,23 +14,30 @@ from grants.models import (
     Evaluation,
     Evaluator,
     FundingDecision,
+    IntegrationRequest,
     Ranking,
 )
 from grants.states import CheckState, DecisionState, EvaluationState, RankingState
-from projects.models import Application, Member, Project
+from projects.models import Application
 from welfare_kmzero import italian
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.pages.readings.calls import ShownCall
+from welfare_kmzero.pages.readings.todo import Todo, address, todo
 
 Counts = Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something to do or to wait for, as a sentence; ``is_due`` when it waits for a person."""
+    """Something to do or to wait for, as a sentence; ``is_due`` when it waits for a person.
+
+    ``page``: the name of the page where it is done. ``function``: whose task it is, if of one.
+    """
 
     sentence: str
     is_due: bool = True
+    page: str = "grants:office_call"
+    function: OfficerFunction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,7 @@ class DeskCall:
     shown: ShownCall
     functions: tuple[str, ...]
     waiting: tuple[Waiting, ...]
+    todos: tuple[Todo, ...]
 
     @property
     def call(self) -> Call:
@@ -52,18 +61,23 @@ class PanelWork:
     call: Call
     assigned: int
     submitted: int
+    due_at: dt.datetime | None
 
     @property
     def missing(self) -> int:
         return self.assigned - self.submitted
 
-
-@dataclass(frozen=True, slots=True)
-class Led:
-    """A project of one's organisation with the application filed from it, if any."""
-
-    project: Project
-    application: Application | None
+    def todos(self, *, now: dt.datetime) -> Iterable[Todo]:
+        """The sheets still to be handed in, while the call is under evaluation."""
+        if self.missing > 0 and self.call.status == CallState.EVALUATING:
+            one, many = "scheda di valutazione da consegnare", "schede di valutazione da consegnare"
+            yield todo(
+                italian.counted(self.missing, one, many),
+                address("grants:evaluations"),
+                facts=self.call.title,
+                term=self.due_at,
+                now=now,
+            )
 
 
 def calls_of(user: User) -> QuerySet[Call]:
@@ -74,40 +88,58 @@ def calls_of(user: User) -> QuerySet[Call]:
     return Call.objects.filter(pk__in=functions.values("call"))
 
 
-def desk_calls(user: User, shown: Iterable[ShownCall]) -> list[DeskCall]:
+def desk_calls(user: User, shown: Iterable[ShownCall], *, now: dt.datetime) -> list[DeskCall]:
     """The calls with what waits in each; a constant number of queries."""
     rows = list(shown)
     calls = [row.call for row in rows]
     functions = _functions(user, calls)
-    waiting = _Waiting(calls)
-    return [
-        DeskCall(
-            shown=row,
-            functions=tuple(functions.get(row.call.pk, ())),
-            waiting=tuple(waiting.of(row)),
-        )
-        for row in rows
-    ]
+    waiting = _Waiting(calls, now=now)
+    return [_desk_call(row, functions.get(row.call.pk, ()), waiting, now=now) for row in rows]
 
 
-def _functions(user: User, calls: list[Call]) -> dict[int, list[str]]:
-    """``Istruttoria formale per Provincia autonoma di Trento``, by call."""
-    found: dict[int, dict[str, list[str]]] = {}
-    for row in FunderOfficer.objects.filter(
-        user=user, call__in=calls, ended_at__isnull=True
-    ).select_related("funder"):
-        label = OfficerFunction(row.function).label
-        found.setdefault(row.call_id, {}).setdefault(row.funder.name, []).append(label)
-    return {
-        call: [f"{funder}: {italian.listed(labels)}" for funder, labels in by_funder.items()]
-        for call, by_funder in found.items()
-    }
+def _desk_call(
+    shown: ShownCall, given: Iterable[FunderOfficer], waiting: "_Waiting", *, now: dt.datetime
+) -> DeskCall:
+    found = tuple(waiting.of(shown, now=now))
+    held = {row.function for row in given}
+    return DeskCall(
+        shown=shown,
+        functions=tuple(_in_words(given)),
+        waiting=found,
+        todos=tuple(
+            todo(
+                item.sentence,
+                address(item.page, shown.call.code),
+                facts=shown.call.title,
+                now=now,
+            )
+            for item in found
+            if item.is_due and held and (item.function is None or item.function in held)
+        ),
+    )
+
+
+def _functions(user: User, calls: list[Call]) -> dict[int, list[FunderOfficer]]:
+    """What ``user`` does, by call; one query."""
+    found: dict[int, list[FunderOfficer]] = {}
+    rows = FunderOfficer.objects.filter(user=user, call__in=calls, ended_at__isnull=True)
+    for row in rows.select_related("funder"):
+        found.setdefault(row.call_id, []).append(row)
+    return found
+
+
+def _in_words(given: Iterable[FunderOfficer]) -> Iterable[str]:
+    """``Provincia autonoma di Trento: Istruttoria formale e Eroga``."""
+    by_funder: dict[str, list[str]] = {}
+    for row in given:
+        by_funder.setdefault(row.funder.name, []).append(OfficerFunction(row.function).label)
+    return [f"{funder}: {italian.listed(labels)}" for funder, labels in by_funder.items()]
 
 
 class _Waiting:
     """The counts of several calls, each fetched once."""
 
-    def __init__(self, calls: list[Call]) -> None:
+    def __init__(self, calls: list[Call], *, now: dt.datetime) -> None:
         self.filed = _counts(Application.objects.in_force().filter(call__in=calls), "call")
         self.unchecked = _counts(
             EligibilityCheck.objects.filter(application__call__in=calls, status=CheckState.PENDING),
@@ -123,6 +155,21 @@ class _Waiting:
             ),
             "assignment__application__call",
         )
+        self.late = _counts(
+            IntegrationRequest.objects.filter(
+                application__call__in=calls,
+                answered_at__isnull=True,
+                closed_at__isnull=True,
+                due_at__lt=now,
+            ),
+            "application__call",
+        )
+        self.answered = _counts(
+            IntegrationRequest.objects.filter(
+                application__call__in=calls, answered_at__isnull=False, closed_at__isnull=True
+            ),
+            "application__call",
+        )
         self.rankings: dict[int, str] = dict(
             Ranking.objects.filter(call__in=calls).values_list("call_id", "status")
         )
@@ -132,28 +179,58 @@ class _Waiting:
         ).values_list("round__call", "funder__name"):
             self.decisions.setdefault(call, []).append(name)
 
-    def of(self, shown: ShownCall) -> Iterable[Waiting]:
+    def of(self, shown: ShownCall, *, now: dt.datetime) -> Iterable[Waiting]:
         key, status = shown.call.pk, shown.call.status
+        if status == CallState.DRAFT:
+            yield Waiting("Il bando è in preparazione", function=OfficerFunction.PUBLISH)
         if filed := self.filed.get(key, 0):
-            yield Waiting(italian.counted(filed, "domanda ricevuta", "domande ricevute"), False)
-        if unchecked := self.unchecked.get(key, 0):
-            one, many = "istruttoria formale da decidere", "istruttorie formali da decidere"
-            yield Waiting(italian.counted(unchecked, one, many))
+            said = italian.counted(filed, "domanda ricevuta", "domande ricevute")
+            yield Waiting(said, False, "grants:checks")
+        if status == CallState.PUBLISHED and now > shown.deadline:
+            yield Waiting("Il termine è passato: istruttoria e valutazione si possono avviare")
+        yield from self._of_the_checks(key)
         if status == CallState.EVALUATING:
             yield from self._of_evaluation(key)
         if status in (CallState.RANKED, CallState.DECIDED) and not shown.has_results:
-            yield Waiting("Gli esiti non sono ancora pubblicati")
+            yield Waiting("Gli esiti non sono ancora pubblicati", page="grants:ranking")
         for name in self.decisions.get(key, ()):
-            yield Waiting(f"In attesa della decisione: {name}")
+            yield Waiting(
+                f"In attesa della decisione: {name}",
+                page="grants:decisions",
+                function=OfficerFunction.DECIDE,
+            )
+
+    def _of_the_checks(self, key: int) -> Iterable[Waiting]:
+        check = OfficerFunction.CHECK
+        for found, one, many in (
+            (
+                self.unchecked,
+                "istruttoria formale da decidere",
+                "istruttorie formali da decidere",
+            ),
+            (
+                self.answered,
+                "risposta a una richiesta di integrazione da leggere",
+                "risposte a richieste di integrazione da leggere",
+            ),
+            (
+                self.late,
+                "richiesta di integrazione scaduta senza risposta",
+                "richieste di integrazione scadute senza risposta",
+            ),
+        ):
+            if count := found.get(key, 0):
+                said = italian.counted(count, one, many)
+                yield Waiting(said, page="grants:checks", function=check)
 
     def _of_evaluation(self, key: int) -> Iterable[Waiting]:
         missing = self.assigned.get(key, 0) - self.submitted.get(key, 0)
         if missing > 0:
             one = "scheda di valutazione da consegnare"
             many = "schede di valutazione da consegnare"
-            yield Waiting(italian.counted(missing, one, many))
+            yield Waiting(italian.counted(missing, one, many), page="grants:board")
         if self.rankings.get(key) == RankingState.DRAFT:
-            yield Waiting("La graduatoria è calcolata: va approvata")
+            yield Waiting("La graduatoria è calcolata: va approvata", page="grants:ranking")
 
 
 def _counts(rows: QuerySet, call: str) -> Counts:  # type: ignore[type-arg]  # of any model
@@ -177,25 +254,7 @@ def panel_work(user: User) -> list[PanelWork]:
             call=row.panel.call,
             assigned=assigned.get(row.pk, 0),
             submitted=submitted.get(row.pk, 0),
+            due_at=row.panel.due_at,
         )
         for row in evaluators
     ]
-
-
-def organisations(user: User) -> list[Member]:
-    """The roles of ``user`` in organisations."""
-    return list(
-        Member.objects.filter(user=user, ended_at__isnull=True)
-        .select_related("organisation__territory")
-        .order_by("organisation__name")
-    )
-
-
-def led(user: User) -> list[Led]:
-    """Projects led by an organisation of ``user``, the latest first; two queries."""
-    projects = list(Project.objects.visible_to(user).select_related("call", "lead"))
-    filed = {
-        row.project_id: row
-        for row in Application.objects.filter(project__in=projects, replaced_by__isnull=True)
-    }
-    return [Led(project=row, application=filed.get(row.pk)) for row in projects]

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
-from welfare_kmzero.pages.readings import acts, calls, desk, workshop
+from welfare_kmzero.pages.readings import acts, applicant, calls, desk, workshop
+from welfare_kmzero.pages.readings.todo import in_order
 from welfare_kmzero.screens.paging import trail
 
 # The desk shows the acts of the calls that moved last; the others have their own page.
@@ -18,19 +19,26 @@ OPENED = 3
 @signed_in
 @require_safe
 def desk_page(request: SignedInRequest) -> HttpResponse:
-    shown = calls.shown(desk.calls_of(request.user), now=clock.now())
-    rows = desk.desk_calls(request.user, shown)
+    now, user = clock.now(), request.user
+    rows = desk.desk_calls(user, calls.shown(desk.calls_of(user), now=now), now=now)
+    panels = desk.panel_work(user)
+    mine = applicant.bench(user, now=now)
+    todos = [
+        *mine.todos,
+        *(item for panel in panels for item in panel.todos(now=now)),
+        *(item for row in rows for item in row.todos),
+    ]
     return render(
         request,
         "pages/desk.html",
         {
             "section": "desk",
+            "todos": in_order(todos),
+            "mine": mine,
             "calls": rows,
-            "benches": workshop.benches([row.call for row in rows[:OPENED]], by=request.user),
-            "panels": desk.panel_work(request.user),
-            "organisations": desk.organisations(request.user),
-            "led": desk.led(request.user),
-            "receipts": acts.shown(acts.receipts_of(request.user)),
+            "benches": workshop.benches([row.call for row in rows[:OPENED]], by=user),
+            "panels": panels,
+            "receipts": acts.shown(acts.receipts_of(user)) if mine.led else [],
             "trail": trail("Scrivania"),
         },
     )
