@@ -66,3 +66,13 @@ class FundingKind(TextChoices):
     COFUNDING = "cofunding", "Altri finanziatori"
     IN_KIND = "in_kind", "Valorizzazioni"
     REVENUE = "revenue", "Entrate del progetto"
+
+
+class SignOffMethod(TextChoices):
+    IN_APP = "in_app", "Dichiarazioni rese in questo sito"
+    SIGNED_FILE = "signed_file", "Domanda scaricata, firmata e caricata"
+
+
+class SignatureFormat(TextChoices):
+    PADES = "pades", "PAdES (PDF firmato)"
+    P7M = "p7m", "CAdES (.p7m)"

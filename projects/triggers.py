@@ -28,6 +28,7 @@ _FILED = "La domanda è inviata: non si modifica e non si cancella."
 def triggers() -> Iterator[Trigger]:
     yield from _organisation()
     yield from _project()
+    yield from _sign_off()
     yield from _application()
     yield from _withdrawal()
 
@@ -136,6 +137,44 @@ def _project() -> Iterator[Trigger]:
             ),
             message=f"{what} è di un altro bando.",
         )
+
+
+def _sign_off() -> Iterator[Trigger]:
+    """What was signed stays; a signature is of the version that is being written."""
+    yield from frozen("projects.SignOff", message="Una firma non si modifica e non si cancella.")
+    yield from refuse(
+        "projects.SignOff",
+        "of_this_version",
+        on=On.INSERT,
+        when=(
+            "NOT EXISTS (SELECT 1 FROM projects_project p WHERE p.id = NEW.project_id"
+            " AND p.status = 'draft' AND p.version = NEW.project_version)"
+        ),
+        message="Si firma la versione attuale di un progetto in bozza.",
+        locks=[Lock("projects_project", "id = NEW.project_id")],
+    )
+    yield from refuse(
+        "projects.SignOff",
+        "of_its_copy",
+        on=On.INSERT,
+        when=(
+            "NEW.copy_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM projects_signingcopy c"
+            " WHERE c.id = NEW.copy_id AND c.project_id = NEW.project_id"
+            " AND c.project_version = NEW.project_version AND c.document_id IS NOT NULL)"
+        ),
+        message="Il file firmato è di un'altra versione della domanda.",
+    )
+    copy = "projects.SigningCopy"
+    yield from frozen(
+        copy, but=("document_id",), message="La copia da firmare non si modifica e non si cancella."
+    )
+    yield from refuse(
+        copy,
+        "printed_once",
+        on=On.UPDATE,
+        when="OLD.document_id IS NOT NULL AND NEW.document_id DIFFERS FROM OLD.document_id",
+        message="La copia da firmare è già stampata.",
+    )
 
 
 def _application() -> Iterator[Trigger]:

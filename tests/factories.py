@@ -42,6 +42,8 @@ from projects.models import (
     Organisation,
     Partner,
     Project,
+    SigningCopy,
+    SignOff,
     Withdrawal,
 )
 from welfare_kmzero.accounts.models import User
@@ -410,6 +412,35 @@ def an_attachment(**columns: Any) -> Attachment:
         file_name="statuto.pdf",
         attached_at=OPENS_AT,
         attached_by=lambda _: a_person("Ada"),
+    )
+
+
+def a_signing_copy(**columns: Any) -> SigningCopy:
+    """A copy to be signed, printed already."""
+    return _row(
+        SigningCopy,
+        columns,
+        project=lambda _: a_project(),
+        project_version=lambda row: row["project"].version,
+        snapshot=lambda _: a_snapshot(),
+        document=lambda _: a_stored_document(),
+        asked_at=OPENS_AT,
+        asked_by=lambda _: a_person("Ada"),
+    )
+
+
+def a_sign_off(**columns: Any) -> SignOff:
+    """Declarations made on the site for a draft; the project is moved after it."""
+    return _row(
+        SignOff,
+        columns,
+        project=lambda _: a_project(),
+        project_version=lambda row: row["project"].version,
+        method="in_app",
+        declarations_version="2026-1",
+        declarations="Dichiaro il vero",
+        signed_at=OPENS_AT,
+        signed_by=lambda _: a_person("Ada"),
     )
 
 

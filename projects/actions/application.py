@@ -26,6 +26,7 @@ from welfare_kmzero.money import euros
 from welfare_kmzero.workflow import move
 
 NUMBER_WIDTH = 4
+_NO_BUDGET = "Il piano finanziario è vuoto: scrivi almeno una spesa."
 
 
 class CallNotOpen(ActionRefused):
@@ -79,9 +80,7 @@ def file(
     check_version(project.version, version)
     if project.status != ProjectState.SIGNED_OFF:
         raise ProjectNotSignedOff("Il progetto va approvato per l'invio, e non è già inviato.")
-    content = _content(project, filed_at=arrived_at, knows_attachments=True)
-    if content.total_cost == 0:
-        raise ProjectIncomplete("Il piano finanziario è vuoto.")
+    content = complete_content(project, filed_at=arrived_at)
     call = lock_shared(project.call)
     _check_open(call, arrived_at=arrived_at, now=now)
     replaced = _in_force(project)
@@ -175,6 +174,14 @@ def withdraw(application: Application, *, reason: str, by: User) -> Application:
     return application
 
 
+def complete_content(project: Project, *, filed_at: dt.datetime) -> ApplicationContent:
+    """What would be frozen if ``project`` were filed at ``filed_at``. Errors: ProjectIncomplete."""
+    content = _content(project, filed_at=filed_at, knows_attachments=True)
+    if content.total_cost == 0:
+        raise ProjectIncomplete(_NO_BUDGET)
+    return content
+
+
 def _same_filing(earlier: Application, *, project: Project, version: int) -> Application:
     if earlier.project_id != project.pk or earlier.project_version != version:
         raise KeyUsedForAnotherFiling("Questo invio è già servito per un'altra domanda.")
@@ -204,7 +211,8 @@ def _content(
         raise ProjectIncomplete("Manca il territorio del progetto.")
     content = content_of(project, number="", filed_at=filed_at, knows_attachments=knows_attachments)
     if content.requested > content.total_cost:
-        raise ProjectIncomplete("Il contributo richiesto supera il costo totale.")
+        exceeded = "Il contributo richiesto supera il costo totale."
+        raise ProjectIncomplete(exceeded if content.total_cost else _NO_BUDGET)
     return content
 
 

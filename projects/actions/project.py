@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Sum
 
 from funders.actions.call import CallNotPublished, deadline
 from funders.actions.errors import ActionRefused, check_version
@@ -22,6 +23,7 @@ from welfare_kmzero.documents.models import StoredDocument
 from welfare_kmzero.identifiers import is_cup
 from welfare_kmzero.workflow import move
 
+MAX_DOCUMENTS_BYTES = 100 * 1024 * 1024
 WRITABLE = frozenset(
     {
         "title",
@@ -50,6 +52,10 @@ class CupWrong(ActionRefused):
 
 class DocumentOfAnotherCall(ActionRefused):
     """The required document belongs to another call."""
+
+
+class DocumentsTooLarge(ActionRefused):
+    """All the documents of a project together have a limit."""
 
 
 @transaction.atomic
@@ -137,7 +143,7 @@ def attach(
 ) -> Attachment:
     """Add a document; one that the call requires takes the place of the one before.
 
-    Errors: ProjectNotDraft, DocumentOfAnotherCall.
+    Errors: ProjectNotDraft, DocumentOfAnotherCall, DocumentsTooLarge.
     """
     project = lock(project)
     check_draft(project)
@@ -145,6 +151,7 @@ def attach(
         if required_document.call_id != project.call_id:
             raise DocumentOfAnotherCall("Il documento richiesto è di un altro bando.")
         project.attachments.filter(required_document=required_document).delete()
+    _check_room(project, document)
     attachment = Attachment.objects.create(
         project=project,
         required_document=required_document,
@@ -202,6 +209,15 @@ def _check_open(call: Call, *, at: dt.datetime) -> None:
 def check_draft(project: Project) -> None:
     if project.status != ProjectState.DRAFT:
         raise ProjectNotDraft("Il progetto non è in bozza: riprendilo prima di modificarlo.")
+
+
+def _check_room(project: Project, document: StoredDocument) -> None:
+    kept = project.attachments.aggregate(size=Sum("document__size"))["size"] or 0
+    if kept + document.size > MAX_DOCUMENTS_BYTES:
+        raise DocumentsTooLarge(
+            f"I documenti del progetto insieme superano {MAX_DOCUMENTS_BYTES // 1024**2} MB: "
+            "togline uno o caricalo più leggero."
+        )
 
 
 def check_cup(cup: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from funders.rules.amounts import Cents
 from projects.models import Application, Organisation, Project
 from projects.rules.budget import BudgetItem, total_cost
-from welfare_kmzero.canonical import Json, canonical_bytes
+from welfare_kmzero.canonical import Json, canonical_bytes, sha256_hex
 from welfare_kmzero.money import cents
 
 FORMAT = "welfare-kmzero/application/1"
@@ -72,10 +72,29 @@ class AttachedFile:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Signature:
+    """How the organisation committed itself; the person is named on the row, not here.
+
+    ``declarations_sha256``: of the text declared. ``file_name``, ``sha256``, ``size`` of the
+    signed copy are empty (0) for declarations made on the site.
+    """
+
+    method: str
+    declarations_version: str
+    declarations_sha256: str
+    signed_at: str
+    signature: str = ""
+    file_name: str = ""
+    sha256: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ApplicationContent:
     """Everything an application says. Lists in the order of the project; amounts in cents.
 
     ``attachments`` None: not known (an application that came in with a past edition).
+    ``signature`` None: it was not given on this site; then the snapshot has no such part.
     """
 
     call: str
@@ -98,6 +117,7 @@ class ApplicationContent:
     attachments: tuple[AttachedFile, ...] | None
     requested: int
     cup: str
+    signature: Signature | None = None
 
     @property
     def bodies(self) -> tuple[Body, ...]:
@@ -156,12 +176,15 @@ def content_of(
         attachments=_attachments(project) if knows_attachments else None,
         requested=cents(project.requested),
         cup=project.cup,
+        signature=_signature(project) if knows_attachments else None,
     )
 
 
 def content_bytes(content: ApplicationContent) -> bytes:
     """The canonical JSON that is hashed and frozen."""
     fields: dict[str, Any] = asdict(content)  # reason: values of every type of the dataclass
+    if content.signature is None:
+        del fields["signature"]
     fields["format"] = FORMAT
     fields["filed_at"] = content.filed_at.isoformat(timespec="microseconds")
     return canonical_bytes(_listed(fields))
@@ -176,6 +199,7 @@ def content_from(parsed: Mapping[str, Any]) -> ApplicationContent:
     """The content of a parsed snapshot."""
     fields = {name: value for name, value in parsed.items() if name != "format"}
     attachments = fields["attachments"]
+    signature = fields.get("signature")
     return ApplicationContent(
         **{
             **fields,
@@ -188,6 +212,7 @@ def content_from(parsed: Mapping[str, Any]) -> ApplicationContent:
             "attachments": None
             if attachments is None
             else tuple(AttachedFile(**each) for each in attachments),
+            "signature": None if signature is None else Signature(**signature),
         }
     )
 
@@ -248,6 +273,28 @@ def _activities(project: Project) -> tuple[Step, ...]:
         "title", "description", "first_month", "last_month"
     )
     return tuple(Step(*row) for row in rows)
+
+
+def _signature(project: Project) -> Signature | None:
+    """The last one given for this version of the project."""
+    given = (
+        project.sign_offs.filter(project_version=project.version)
+        .order_by("-id")
+        .select_related("document")
+        .first()
+    )
+    if given is None:
+        return None
+    return Signature(
+        method=given.method,
+        declarations_version=given.declarations_version,
+        declarations_sha256=sha256_hex(given.declarations.encode()),
+        signed_at=given.signed_at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+        signature=given.signature,
+        file_name=given.file_name,
+        sha256=given.document.sha256 if given.document else "",
+        size=given.document.size if given.document else 0,
+    )
 
 
 def _attachments(project: Project) -> tuple[AttachedFile, ...]:

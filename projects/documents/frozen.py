@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from funders.models import Community
+from funders.models import Call, Community
 from projects.documents.application import ApplicationContent, Body, read_content
 from projects.documents.receipt import size_in_words
 from projects.models import Application
@@ -123,7 +123,15 @@ def read_frozen(application: Application, *, address: Address | None = None) -> 
     ``address`` gives the address of each attached file; without it files are only named.
     """
     content = read_content(application)
-    call = application.call
+    return frozen_of(
+        content, call=application.call, sha256=application.snapshot.sha256, address=address
+    )
+
+
+def frozen_of(
+    content: ApplicationContent, *, call: Call, sha256: str, address: Address | None = None
+) -> Frozen:
+    """What ``content`` says, to be shown: three queries."""
     categories = dict(call.cost_categories.order_by("position").values_list("code", "title"))
     asked = dict(call.required_documents.values_list("code", "title"))
     places = dict(Community.objects.values_list("code", "name"))
@@ -133,7 +141,7 @@ def read_frozen(application: Application, *, address: Address | None = None) -> 
         number=content.number,
         title=content.title,
         filed_at=content.filed_at,
-        sha256=application.snapshot.sha256,
+        sha256=sha256,
         territory=places.get(content.territory, content.territory),
         cup=content.cup,
         texts=tuple(Text(name, title, getattr(content, name)) for name, title in TEXTS.items()),

@@ -11,6 +11,7 @@ from projects.models.project import (
     Partner,
     Project,
 )
+from projects.models.sign_off import SigningCopy, SignOff
 
 __all__ = [
     "Activity",
@@ -23,5 +24,7 @@ __all__ = [
     "Organisation",
     "Partner",
     "Project",
+    "SignOff",
+    "SigningCopy",
     "Withdrawal",
 ]

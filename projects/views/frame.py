@@ -48,6 +48,11 @@ class Standing:
         return self.project.status == ProjectState.FILED and self.filed is not None
 
     @property
+    def is_withdrawn(self) -> bool:
+        """What was sent was taken back, and nothing has been written since."""
+        return self.project.status == ProjectState.FILED and self.filed is None
+
+    @property
     def is_being_corrected(self) -> bool:
         """Taken up again: what was sent holds until the new one is sent."""
         return not self.is_filed and self.filed is not None

@@ -7,6 +7,7 @@ from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandl
 from django.http import HttpRequest
 
 from welfare_kmzero.uploads.checking import MAX_BYTES, Checked, check, too_large
+from welfare_kmzero.uploads.kinds import FileKind, kind_of
 from welfare_kmzero.uploads.refusals import FileRefused, FileTooLarge
 
 # Beside the file a form carries its own frame and its other fields.
@@ -56,3 +57,20 @@ def receive(request: HttpRequest, field: str) -> tuple[bytes, Checked]:
         raise FileRefused("Scegli un file.")
     content = found.read()
     return content, check(content, name=found.name or "")
+
+
+def receive_signed(request: HttpRequest, field: str) -> tuple[bytes, str]:
+    """The bytes and the name of a signed file, looked at by whoever knows what was signed.
+
+    A signed PDF of ours carries its own data inside, which ``check`` would refuse. Raises
+    FileRefused, FileTooLarge.
+    """
+    found = request.FILES.get(field)
+    if is_too_large(request):
+        raise FileTooLarge(too_large())
+    if not isinstance(found, UploadedFile):
+        raise FileRefused("Scegli il file firmato.")
+    content = found.read()
+    if kind_of(content) not in (FileKind.PDF, FileKind.P7M):
+        raise FileRefused("Il file firmato è un PDF (PAdES) o un file .p7m.")
+    return content, found.name or ""

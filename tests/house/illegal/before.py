@@ -4,7 +4,18 @@ from tests.house.illegal.writing import Statements, change, copy, delete
 
 
 def statements() -> Statements:
-    for part in (_terms, _publishing, _projects, _people, _filings, _papers, _audit, _jobs, _mail):
+    for part in (
+        _terms,
+        _publishing,
+        _projects,
+        _signatures,
+        _people,
+        _filings,
+        _papers,
+        _audit,
+        _jobs,
+        _mail,
+    ):
         yield from part()
 
 
@@ -166,6 +177,39 @@ def _projects() -> Statements:
     yield "source", change("projects.FundingSource", "source", contributed="1")
     yield "activity", change("projects.Activity", "activity", last_month="2")
     yield "attachment", change("projects.Attachment", "attachment", document_id="{document}")
+
+
+def _signatures() -> Statements:
+    """UPL-10 and DAT-2: what was signed stays, and is of the version that is written."""
+    yield "signature-text", change("projects.SignOff", "sign_off", declarations="'Altro'")
+    yield "signature-delete", delete("projects.SignOff", "sign_off")
+    yield "signature-after", copy("projects.SignOff", "sign_off")
+    yield (
+        "signature-of-another-version",
+        copy("projects.SignOff", "sign_off", project_id="{draft_project}", project_version="99"),
+    )
+    yield (
+        "signature-of-another-copy",
+        copy(
+            "projects.SignOff",
+            "sign_off",
+            project_id="{draft_project}",
+            method="'signed_file'",
+            copy_id="{signing_copy}",
+            document_id="{document}",
+            signature="'p7m'",
+            signers="'LIA ROSSI'",
+        ),
+    )
+    yield (
+        "copy-of-another-version",
+        change("projects.SigningCopy", "signing_copy", project_version="99"),
+    )
+    yield "copy-delete", delete("projects.SigningCopy", "signing_copy")
+    yield (
+        "copy-printed-again",
+        change("projects.SigningCopy", "signing_copy", document_id="{document}"),
+    )
 
 
 _NEXT = {

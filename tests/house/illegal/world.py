@@ -25,7 +25,9 @@ from tests.factories import (
     a_protocol_entry,
     a_register_entry,
     a_required_document,
+    a_sign_off,
     a_signed_off_project,
+    a_signing_copy,
     a_snapshot,
     a_stored_document,
     a_tie_break,
@@ -154,6 +156,8 @@ def _projects() -> dict[str, Model]:
         "source": a_funding_source(project=ready),
         "activity": an_activity(project=ready),
         "attachment": an_attachment(project=ready, required_document=required),
+        "sign_off": a_sign_off(project=ready),
+        "signing_copy": a_signing_copy(project=ready),
     }
     move(ready, "signed_off", by=a_person("Ada"))
     filed = an_application(call=call)
