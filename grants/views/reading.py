@@ -100,7 +100,8 @@ def evaluations(request: SignedInRequest) -> HttpResponse:
     if not seats:
         raise Http404
     seat = _chosen(seats, request.GET.get("bando", ""))
-    page = page_of(readings_of(seat), request, size=PAGE_SIZE)
+    every = seat.assigned + seat.abstained
+    page = page_of(readings_of(seat), request, size=PAGE_SIZE, count=every)
     return render(
         request,
         "grants/evaluating/list.html",
@@ -133,17 +134,18 @@ def seats_of(user: User) -> list[Seat]:
         .order_by()
         .values("evaluator")
         .annotate(
-            assigned=Count("pk", filter=Q(in_conflict=False)),
+            every=Count("pk"),
             abstained=Count("pk", filter=Q(in_conflict=True)),
-            handed_in=Count(
-                "pk", filter=Q(in_conflict=False, sheet_status=EvaluationState.SUBMITTED)
-            ),
+            # Where a conflict was declared the sheet is voided: none of these has one.
+            handed_in=Count("pk", filter=Q(sheet_status=EvaluationState.SUBMITTED)),
         )
     }
     seats = [
         Seat(
             evaluator=each,
-            assigned=counts[each.pk]["assigned"] if each.pk in counts else 0,
+            assigned=counts[each.pk]["every"] - counts[each.pk]["abstained"]
+            if each.pk in counts
+            else 0,
             handed_in=counts[each.pk]["handed_in"] if each.pk in counts else 0,
             abstained=counts[each.pk]["abstained"] if each.pk in counts else 0,
         )

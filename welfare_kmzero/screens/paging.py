@@ -18,7 +18,9 @@ def page_of(
 ) -> Page[Row]:
     """The page that the address asks for; the first when it asks for none. Raises Http404.
 
-    ``count``: how many rows there are, where that is known already: a query less.
+    ``count``: how many rows there are, where that is known already: a query less. A list of
+    several pages is put in order by its keys alone: what is read beside each row is read for
+    the rows of the page, not for all of them.
     """
     asked = request.GET.get(PARAMETER, "1")
     paginator = Paginator(rows, size)
@@ -26,7 +28,12 @@ def page_of(
         paginator.count = count
     if not _NUMBER.fullmatch(asked) or int(asked) > paginator.num_pages:
         raise Http404
-    return paginator.page(int(asked))
+    page = paginator.page(int(asked))
+    if paginator.num_pages > 1:
+        keys = list(rows.values_list("pk", flat=True)[page.start_index() - 1 : page.end_index()])
+        by_key = {row.pk: row for row in rows.filter(pk__in=keys)}
+        page.object_list = [by_key[key] for key in keys]
+    return page
 
 
 def trail(*steps: tuple[str, str] | str) -> Sequence[dict[str, str]]:

@@ -84,7 +84,7 @@ def test_the_list_asks_as_many_queries_for_one_row_as_for_many(count: int) -> No
         a_submitted_sheet(assignment=given)
         a_submitted_sheet(assignment=an_assignment(evaluator=room.delia, application=application))
 
-    assert queries(of("Dario"), "/valutazioni/") == 7
+    assert queries(of("Dario"), "/valutazioni/") == 6
 
 
 def queries(client: Client, address: str) -> int:
