@@ -5,11 +5,12 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Max
 
-from funders.actions.errors import ActionRefused
+from funders.actions.errors import ActionRefused, check_reason
 from funders.actions.locking import lock
 from funders.models import Call, Funder
+from funders.permissions import SYSTEM_EMAILS
 from funders.states import CallState
-from grants.models import Evaluator, Panel
+from grants.models import Evaluation, Evaluator, Panel
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.record import record
@@ -26,6 +27,10 @@ class EvaluatorCodeTaken(ActionRefused):
 
 class SeatTaken(ActionRefused):
     """The member has another person already, or the person another seat of this panel."""
+
+
+class SeatEmpty(ActionRefused):
+    """Nobody signs in as this member."""
 
 
 @transaction.atomic
@@ -96,7 +101,11 @@ def add_evaluator(
 
 @transaction.atomic
 def seat(evaluator: Evaluator, *, user: User, by: User) -> Evaluator:
-    """Say which person signs in as this member. Errors: PanelTooLate, SeatTaken."""
+    """Say which person signs in as this member.
+
+    Sheets that another person wrote in this seat are theirs: it takes a new seat then.
+    Errors: PanelTooLate, SeatTaken.
+    """
     _lock_early(evaluator.panel.call)
     evaluator = lock(evaluator)
     if evaluator.user_id == user.pk:
@@ -104,6 +113,7 @@ def seat(evaluator: Evaluator, *, user: User, by: User) -> Evaluator:
     if evaluator.user_id is not None:
         raise SeatTaken("Il componente ha già un'altra persona.")
     _check_free(evaluator.panel, user)
+    _check_no_sheets_of_others(evaluator, user)
     evaluator.user = user
     evaluator.save(update_fields=["user"])
     _record(
@@ -125,6 +135,41 @@ def set_term(panel: Panel, *, due_at: dt.datetime | None, by: User) -> Panel:
     text = None if due_at is None else due_at.isoformat()
     _record("panel.term_set", panel, by=by, after={"due_at": text})
     return panel
+
+
+@transaction.atomic
+def release(evaluator: Evaluator, *, reason: str, by: User) -> Evaluator:
+    """The person no longer signs in as this member; what they handed in stays.
+
+    Errors: ReasonMissing, PanelTooLate, SeatEmpty.
+    """
+    reason = check_reason(reason)
+    _lock_early(evaluator.panel.call)
+    evaluator = lock(evaluator)
+    if evaluator.user is None:
+        raise SeatEmpty("Nessuna persona accede per questo componente.")
+    before = evaluator.user.email
+    evaluator.user = None
+    evaluator.save(update_fields=["user"])
+    record(
+        "panel.evaluator_released",
+        by=by,
+        target_type="call",
+        target=evaluator.panel.call.code,
+        before={"evaluator": evaluator.code, "user": before},
+        reason=reason,
+    )
+    return evaluator
+
+
+def _check_no_sheets_of_others(evaluator: Evaluator, user: User) -> None:
+    sheets = Evaluation.objects.filter(assignment__evaluator=evaluator)
+    of_others = sheets.exclude(draft_by=user).exclude(draft_by__email__in=SYSTEM_EMAILS)
+    if of_others.exists():
+        raise SeatTaken(
+            "In questo posto un'altra persona ha già compilato delle schede: aggiungi un nuovo "
+            "componente e assegna a lui le domande."
+        )
 
 
 def _lock_early(call: Call) -> Call:
