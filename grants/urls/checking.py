@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from grants.views import check, checks, office
+from grants.views import assignment, check, checks, office, panel
 
 urlpatterns = [
     path("gestione/bandi/<slug:code>/", office.call_page, name="office_call"),
     path("gestione/bandi/<slug:code>/avvio/", office.start, name="start_evaluation"),
+    path("gestione/bandi/<slug:code>/gruppo/", panel.panel_page, name="panel"),
+    path("gestione/bandi/<slug:code>/gruppo/nomina/", panel.appoint, name="panel_appoint"),
+    path("gestione/bandi/<slug:code>/gruppo/componenti/", panel.add_member, name="panel_add"),
+    path(
+        "gestione/bandi/<slug:code>/gruppo/componenti/<str:member>/",
+        panel.member_page,
+        name="panel_member",
+    ),
+    path("gestione/bandi/<slug:code>/gruppo/promemoria/", panel.remind, name="panel_remind"),
+    path("gestione/bandi/<slug:code>/gruppo/assegnazioni/", assignment.matrix, name="assignments"),
+    path("gestione/bandi/<slug:code>/gruppo/distribuzione/", assignment.balance, name="balance"),
     path("gestione/bandi/<slug:code>/istruttoria/", checks.check_list, name="checks"),
     path("gestione/bandi/<slug:code>/ammissione/", checks.admit_together, name="admit_together"),
     path("gestione/bandi/<slug:code>/istruttoria/<str:number>/", check.check_page, name="check"),

@@ -23,9 +23,8 @@ class WallTimeField(forms.Field):
     widget = forms.DateTimeInput
 
     def __init__(self, **options: Any) -> None:  # as in Django
-        super().__init__(**{"help_text": "Data e ora italiana.", **options})
-        self.widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        self.widget.is_required = self.required
+        box = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        super().__init__(**{"help_text": "Data e ora italiana.", "widget": box, **options})
 
     def to_python(self, value: object) -> dt.datetime | None:
         text = str(value or "").strip()

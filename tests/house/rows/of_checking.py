@@ -13,11 +13,12 @@ from tests.factories import (
 )
 from tests.house.rows.row import OFFICE, UNFIT, WRITE, Row
 from tests.pages.town import Town
+from tests.worlds import Edition, an_edition, evaluating
 from welfare_kmzero.workflow import move
 
 ELSA = frozenset({"Elsa"})
-CHECK = "/gestione/bandi/PUBBLICO/istruttoria/{number}/"
-FOREIGN = "/gestione/bandi/SEGRETO/istruttoria/{foreign_number}/"
+CHECK = "/gestione/bandi/PUBBLICO/istruttoria/{check_number}/"
+FOREIGN = "/gestione/bandi/SEGRETO/istruttoria/{check_foreign}/"
 
 ROWS: dict[str, Row] = {
     "gestione/bandi/<slug:code>/": Row(
@@ -34,6 +35,67 @@ ROWS: dict[str, Row] = {
         methods=("POST",),
         foreign="/gestione/bandi/SEGRETO/avvio/",
         foreign_may=ELSA,
+    ),
+    "gestione/bandi/<slug:code>/gruppo/": Row(
+        policy="signed_in",
+        address="/gestione/bandi/GRUPPO/gruppo/",
+        may=OFFICE,
+        foreign="/gestione/bandi/SEGRETO/gruppo/",
+        foreign_may=OFFICE - {"Furio"},
+    ),
+    "gestione/bandi/<slug:code>/gruppo/nomina/": Row(
+        policy="signed_in",
+        address="/gestione/bandi/GRUPPO/gruppo/nomina/",
+        may=frozenset({"Elsa"}),
+        methods=("POST",),
+        post_status=302,
+        foreign="/gestione/bandi/SEGRETO/gruppo/nomina/",
+        foreign_may=frozenset(),
+    ),
+    "gestione/bandi/<slug:code>/gruppo/componenti/": Row(
+        policy="signed_in",
+        address="/gestione/bandi/GRUPPO/gruppo/componenti/",
+        may=frozenset({"Elsa"}),
+        methods=("POST",),
+        post_status=UNFIT,
+        foreign="/gestione/bandi/SEGRETO/gruppo/componenti/",
+        foreign_may=frozenset(),
+    ),
+    "gestione/bandi/<slug:code>/gruppo/componenti/<str:member>/": Row(
+        policy="signed_in",
+        address="/gestione/bandi/GRUPPO/gruppo/componenti/VAL1/",
+        may=frozenset({"Elsa"}),
+        methods=WRITE,
+        post_status=UNFIT,
+        foreign="/gestione/bandi/SEGRETO/gruppo/componenti/VAL1/",
+        foreign_may=frozenset(),
+    ),
+    "gestione/bandi/<slug:code>/gruppo/promemoria/": Row(
+        policy="signed_in",
+        address="/gestione/bandi/GRUPPO/gruppo/promemoria/",
+        may=frozenset({"Elsa"}),
+        methods=("POST",),
+        post_status=302,
+        foreign="/gestione/bandi/SEGRETO/gruppo/promemoria/",
+        foreign_may=frozenset(),
+    ),
+    "gestione/bandi/<slug:code>/gruppo/assegnazioni/": Row(
+        policy="signed_in",
+        address="/gestione/bandi/GRUPPO/gruppo/assegnazioni/",
+        may=frozenset({"Elsa"}),
+        methods=WRITE,
+        post_status=302,
+        foreign="/gestione/bandi/SEGRETO/gruppo/assegnazioni/",
+        foreign_may=frozenset(),
+    ),
+    "gestione/bandi/<slug:code>/gruppo/distribuzione/": Row(
+        policy="signed_in",
+        address="/gestione/bandi/GRUPPO/gruppo/distribuzione/",
+        may=frozenset({"Elsa"}),
+        methods=WRITE,
+        post_status=UNFIT,
+        foreign="/gestione/bandi/SEGRETO/gruppo/distribuzione/",
+        foreign_may=frozenset(),
     ),
     "gestione/bandi/<slug:code>/istruttoria/": Row(
         policy="signed_in",
@@ -105,9 +167,10 @@ ROWS: dict[str, Row] = {
 
 def furnish(town: Town) -> dict[str, object]:
     an_application_with_a_file(town)
+    a_panel_at_work(town)
     return {
-        "number": town.published.applications[0].number,
-        "foreign_number": town.secret.applications[0].number,
+        "check_number": town.published.applications[0].number,
+        "check_foreign": town.secret.applications[0].number,
     }
 
 
@@ -119,3 +182,17 @@ def an_application_with_a_file(town: Town) -> Application:
     a_budget_line(project=project, cost=Decimal("9000.00"))
     an_attachment(project=project)
     return an_application(project=move(project, "signed_off", by=town.people["Ada"]))
+
+
+def a_panel_at_work(town: Town) -> Edition:
+    """Elsa appoints it, Furio decides for the foundation."""
+    edition = evaluating(an_edition(code="GRUPPO", requests=("9000.00", "12000.00")))
+    caritro, province = edition.funders
+    for function in ("check", "appoint"):
+        an_officer_function(
+            call=edition.call, funder=province, user=town.people["Elsa"], function=function
+        )
+    an_officer_function(
+        call=edition.call, funder=caritro, user=town.people["Furio"], function="decide"
+    )
+    return edition
