@@ -77,6 +77,12 @@ def _own_var_dir(tmp_path: Path, settings: Settings) -> None:
     settings.AUDIT_ANCHOR_DIR = tmp_path / "anchors"
 
 
+@pytest.fixture(autouse=True)
+def _one_factor(settings: Settings) -> None:
+    """People of the tests enter without a second factor; tests/signin asks for it."""
+    settings.SECOND_FACTOR = False
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What only PostgreSQL can do is skipped on SQLite."""
     from django.db import connection

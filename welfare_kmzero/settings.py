@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "welfare_kmzero.signin.second_factor.middleware",
 ]
 
 ROOT_URLCONF = "welfare_kmzero.urls"
@@ -177,8 +178,12 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SIGNUP_FORM_CLASS = "welfare_kmzero.signin.forms.WithName"
 ACCOUNT_ADAPTER = "welfare_kmzero.signin.adapter.AccountAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "welfare_kmzero.signin.adapter.SecondFactorAdapter"
+# Who decides, evaluates or administers has one; the people of a demonstration enter by a click.
+SECOND_FACTOR = PRODUCTION or env.bool("SECOND_FACTOR", not DEMO)
 MFA_TOTP_ISSUER = "Welfare a km zero"
 # How many proxies stand before the service: attempts are counted by the address behind them.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if PRODUCTION else 0)

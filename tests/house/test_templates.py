@@ -15,7 +15,7 @@ PAGES = sorted(
 )
 ROOTS = ("welfare_kmzero", "funders", "projects", "grants")
 # Found by name by Django or allauth, not by us.
-BY_NAME = re.compile(r"^(400|403|403_csrf|404|429|500|503)\.html$|^(account|allauth|admin)/")
+BY_NAME = re.compile(r"^(400|403|403_csrf|404|429|500|503)\.html$|^(account|allauth|admin|mfa)/")
 FORBIDDEN = {
     "inline style": r"\sstyle\s*=",
     "style element": r"<style",

@@ -58,6 +58,7 @@ def test_who_registers_is_told_to_come_back(outside: Client) -> None:
     answer = outside.post(
         "/accesso/signup/",
         {
+            "full_name": "Nuova Persona",
             "email": "nuova@demo.example",
             "password1": "una frase molto lunga 7",
             "password2": "una frase molto lunga 7",

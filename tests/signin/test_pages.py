@@ -68,6 +68,7 @@ def test_an_account_is_made_by_a_confirmed_address(client: Client) -> None:
     answer = client.post(
         "/accesso/signup/",
         {
+            "full_name": " Nuova  Persona ",
             "email": "Nuova@Ente.Example",
             "password1": "cavallo batteria graffetta 7",
             "password2": "cavallo batteria graffetta 7",
@@ -76,6 +77,7 @@ def test_an_account_is_made_by_a_confirmed_address(client: Client) -> None:
 
     assert answer.status_code == 302
     user = User.objects.get(email="nuova@ente.example")
+    assert user.full_name == "Nuova Persona"
     assert not user.is_staff
     assert not user.is_auditor
     assert [message.to for message in mail.outbox] == [["nuova@ente.example"]]
@@ -87,7 +89,12 @@ def test_a_weak_password_is_refused(client: Client, password: str) -> None:
     """V6.2.4: short, common, or like the address."""
     answer = client.post(
         "/accesso/signup/",
-        {"email": "nuova@ente.example", "password1": password, "password2": password},
+        {
+            "full_name": "Nuova Persona",
+            "email": "nuova@ente.example",
+            "password1": password,
+            "password2": password,
+        },
     )
 
     assert answer.status_code == 200
@@ -113,3 +120,28 @@ def test_a_link_of_a_reset_that_is_worn_out_is_explained(client: Client) -> None
 
     assert answer.status_code == 200
     assert answer.content.decode().count("<h1") == 1
+
+
+def test_registering_with_a_known_address_looks_the_same(client: Client) -> None:  # AUT-4
+    """The owner of the address is told by a message; who asks learns nothing."""
+    a_person("Ada")
+    facts = {
+        "full_name": "X Y",
+        "password1": "cavallo batteria 77",
+        "password2": "cavallo batteria 77",
+    }
+
+    known = Client().post("/accesso/signup/", {**facts, "email": "ada@demo.example"})
+    unknown = Client().post("/accesso/signup/", {**facts, "email": "nuova@demo.example"})
+
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert [message.to for message in mail.outbox] == [["ada@demo.example"], ["nuova@demo.example"]]
+    assert User.objects.get(email="ada@demo.example").full_name == "Ada"
+
+
+def test_the_rules_of_the_password_are_told_in_italian(client: Client) -> None:
+    page = client.get("/accesso/signup/").content.decode()
+
+    assert "almeno 12 caratteri" in page
+    assert "Nome e cognome" in page
+    assert "Your password" not in page
