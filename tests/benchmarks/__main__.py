@@ -1,8 +1,9 @@
-"""How fast the product is on this machine: ``python -m tests.benchmarks``.
+"""How fast the product is on this machine: ``python -m tests.benchmarks [PART ...]``.
 
 Not part of the tests that are timed. Compares our statements with the same pages given to
 WeasyPrint alone, one worker with two, and says how long a large edition takes to come in,
-to be ranked and to be decided. Other work may run beside: every round is measured in seconds
+to be ranked and to be decided. On PostgreSQL behind gunicorn: filings a second beside a bare
+view that does the least, pages over a call of ten thousand, the public page. Other work may run beside: every round is measured in seconds
 on the clock and in seconds of processor, and the best round counts.
 """
 
@@ -11,15 +12,16 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from tests.benchmarks import ground, part, rendering, workers
+from tests.benchmarks import filing, ground, part, postgres, reading, rendering, workers
 from tests.benchmarks.measuring import Measure
 
 Name = TypeVar("Name")
 GOAL_RATIO, GOAL_SPEED = 1.1, 1.8
+FILINGS = 400
 NAMES = {
     "plain": "WeasyPrint alone, ordinary PDF",
     "tagged": "WeasyPrint alone, PDF/A-3a",
@@ -89,15 +91,75 @@ def large_edition(count: int) -> None:
         say(f"  {step:<8} {seconds:8.2f} s")
 
 
+def filings(count: int, before: int) -> None:
+    say(f"filings by as many people, {count} each time, on PostgreSQL behind gunicorn")
+    for already in sorted({0, before}):
+        for at_once in (16, 64):
+            bare, ours = (
+                filing.measure(count, at_once=at_once, before=already, way=way)
+                for way in (filing.BARE, filing.OURS)
+            )
+            say(
+                f"  {at_once:2d} at once, {already:5d} in the call: {ours.each_second:6.1f} a second"
+                f" (goal: 50 at least), {ours.pressed.wait(0.5):.3f} s, 95 % within"
+                f" {ours.pressed.wait(0.95):.3f} s"
+            )
+            say(
+                f"     a bare view {bare.each_second:6.1f} a second; of processor ours"
+                f" {ours.each * 1000:.1f} ms, bare {bare.each * 1000:.1f} ms:"
+                f" ratio {ours.each / bare.each:.1f}"
+            )
+
+
+def lists(count: int) -> None:
+    say(f"pages over {count} applications with {3 * count} sheets (goal: 12 queries, 50 ms)")
+    for read in reading.measure(count):
+        pressed = read.pressed
+        say(
+            f"  {read.name:<28} {read.queries:4d} queries  {pressed.wait(0.5) * 1000:7.1f} ms,"
+            f" 95 % within {pressed.wait(0.95) * 1000:7.1f} ms  {pressed.size >> 10:5d} kB"
+            f"  answers {dict(pressed.answers)}"
+        )
+
+
+def public(count: int, before: int) -> None:
+    pressed = reading.public(count, before=before, ready=FILINGS)
+    say(
+        f"page of an open call with {before} applications:"
+        f" {count / pressed.seconds:.0f} requests a second (goal: 500 at least),"
+        f" 95 % within {pressed.wait(0.95) * 1000:.1f} ms, answers {dict(pressed.answers)}"
+    )
+
+
+PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
+    "statements": lambda options: statements(options.count, options.rounds),
+    "workers": lambda options: two_workers(options.count, options.rounds),
+    "edition": lambda options: large_edition(options.applications),
+    "filings": lambda options: filings(options.filings, options.crowd),
+    "lists": lambda options: lists(options.crowd),
+    "public": lambda options: public(10 * options.filings, options.crowd),
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)} (all)")
     parser.add_argument("--count", type=int, default=200, help="statements (200)")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is measured (3)")
     parser.add_argument("--applications", type=int, default=500, help="of the large edition (500)")
+    parser.add_argument("--filings", type=int, default=FILINGS, help=f"in a round ({FILINGS})")
+    parser.add_argument("--crowd", type=int, default=10_000, help="applications (10000)")
+    parser.add_argument(
+        "--keep", action="store_true", help="leave the filled databases for the next run"
+    )
     options = parser.parse_args()
-    statements(options.count, options.rounds)
-    two_workers(options.count, options.rounds)
-    large_edition(options.applications)
+    if unknown := set(options.parts) - set(PARTS):
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    for name, measured in PARTS.items():
+        if not options.parts or name in options.parts:
+            measured(options)
+    if not options.keep and {"filings", "lists", "public"} & set(options.parts or PARTS):
+        postgres.forget()
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.benchmarks import part
+from tests.benchmarks import part, reading
 
 
 @pytest.mark.slow
@@ -13,7 +13,7 @@ def test_the_benchmarks_run_and_say_what_they_measured():
     small = ["--count", "2", "--rounds", "1", "--applications", "5"]
 
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks", *small],
+        [sys.executable, "-m", "tests.benchmarks", "statements", "workers", "edition", *small],
         cwd=part.ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -30,3 +30,21 @@ def test_the_benchmarks_run_and_say_what_they_measured():
     assert "two workers" in lines
     assert done.stdout.count("goal:") == 3
     assert done.stdout.splitlines()[-1].startswith("  issue")
+
+
+@pytest.mark.slow
+@pytest.mark.postgres
+def test_filings_lists_and_the_public_page_are_measured():
+    few = ["--filings", "20", "--crowd", "30"]
+
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks", "filings", "lists", "public", *few],
+        cwd=part.ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.count("a second (goal: 50 at least)") == 4
+    assert done.stdout.count("answers {'200': 40}") == len(reading.PAGES)
+    assert done.stdout.count("requests a second (goal: 500 at least)") == 1
