@@ -1,6 +1,8 @@
 """What runs in the background for grants: printing its acts, making archives and tables."""
 
+from funders.models import Call
 from grants.actions.archive import ARCHIVE
+from grants.actions.export import EXPORT
 from grants.documents.archive import statements_of, zipped
 from grants.documents.deliberation import DELIBERATION
 from grants.documents.dossier import DOSSIER
@@ -8,9 +10,11 @@ from grants.documents.minutes import MINUTES
 from grants.documents.proposal import PROPOSAL
 from grants.documents.ranking import RANKING
 from grants.documents.statement import STATEMENT
+from grants.documents.tables import TABLES
 from welfare_kmzero.acts.printing import prints
 from welfare_kmzero.jobs.results import deliver
 from welfare_kmzero.jobs.work import Claim, handles
+from welfare_kmzero.screens.sheets import CSV_TYPE, XLSX_TYPE, csv_bytes, xlsx_bytes
 
 prints(RANKING)
 prints(DELIBERATION)
@@ -26,3 +30,20 @@ def zip_statements(claim: Claim) -> None:
     code = claim.subject
     content = zipped(list(statements_of(code)), tell=claim.progress)
     deliver(claim, content, media_type="application/zip", file_name=f"prospetti-{code}.zip")
+
+
+@handles(EXPORT)
+def write_table(claim: Claim) -> None:
+    """A table of a call, by the writer that serves the short ones too."""
+    code, name, file_format = claim.subject.split("/")
+    call, table = Call.objects.get(code=code), TABLES[name]
+    header, rows, total = table.header(call), table.rows(call), table.count(call)
+
+    def tell(done: int) -> None:
+        claim.progress(min(done, total), total, table.title)
+
+    if file_format == "csv":
+        content, media_type = csv_bytes(header, rows, tell=tell), CSV_TYPE
+    else:
+        content, media_type = xlsx_bytes(table.title, header, rows, tell=tell), XLSX_TYPE
+    deliver(claim, content, media_type=media_type, file_name=f"{code}-{name}.{file_format}")

@@ -10,7 +10,7 @@ from welfare_kmzero.pdf.text import printable
 
 _BYTE_ORDER_MARK = "\ufeff"
 # The signs that begin a formula, also in their full width, and what comes before them unseen.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def _cell(value: str | int | None) -> str:
         return str(value)
     # An apostrophe keeps what somebody typed from being run as a formula.
     text = printable(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
 
 
 def to_csv(table: Table) -> bytes:
