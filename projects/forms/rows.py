@@ -55,16 +55,24 @@ def rows_of(
     initial: Sequence[Mapping[str, object]] = (),
     given: Mapping[str, object],
 ) -> Rows:
-    """``given``: what every form of a row is made with."""
+    """``given``: what every form of a row is made with. What is sent stands for itself alone.
+
+    Beside what is saved, a row sent as it was would count as one left empty.
+    """
     kind = type("RowsOf", (Rows,), {"form": form, "renderer": None})
-    rows: Rows = kind(data, prefix=PREFIX, initial=list(initial), form_kwargs=dict(given))
+    at_first = list(initial) if data is None else []
+    rows: Rows = kind(data, prefix=PREFIX, initial=at_first, form_kwargs=dict(given))
     return rows
+
+
+def is_counted(data: QueryDict) -> bool:
+    """Whether the form says how many rows it has, in the digits of a browser."""
+    return re.fullmatch("[0-9]{1,3}", data.get(f"{PREFIX}-TOTAL_FORMS", "")) is not None
 
 
 def typed_rows(data: QueryDict, fields: Sequence[str]) -> list[Typed]:
     """The rows as they were typed, whatever they say."""
-    text = data.get(f"{PREFIX}-TOTAL_FORMS", "0")
-    count = int(text) if re.fullmatch("[0-9]{1,3}", text) else 0
+    count = int(data[f"{PREFIX}-TOTAL_FORMS"]) if is_counted(data) else 0
     return [
         {name: data.get(f"{PREFIX}-{number}-{name}", "") for name in fields}
         for number in range(min(count, MAX_ROWS))

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from projects.actions.content import Content
 from projects.documents.draft import Draft
-from projects.forms.rows import Rows, Typed, rearranged, rows_of, typed_rows
+from projects.forms.rows import Rows, Typed, is_counted, rearranged, rows_of, typed_rows
 from projects.models import Project
 from projects.rules.completeness import Section
 from welfare_kmzero.screens import conflict
@@ -49,7 +49,9 @@ class Sheet:
     ) -> None:
         self.draft = draft
         self.is_typed = data is not None or typed is not None
-        self.is_whole = data is None or "version" in data
+        self.is_whole = data is None or (
+            "version" in data and (self.row_class is None or is_counted(data))
+        )
         saved = self.saved() if typed is None else typed
         self.form = self.form_class(data, initial=dict(saved), **self.given_to_form())
         self.rows: Rows | None = None

@@ -190,7 +190,9 @@ function attach(form) {
     await sending;
   }
 
-  function changed() {
+  // What stands in data-not-saved (a search, say) is no part of what is kept.
+  function changed(event) {
+    if (event.target.closest?.("[data-not-saved]")) return;
     keep();
     if (!isStale) {
       if (state.dataset.kind !== "expired") say("Modifiche non ancora salvate", "changed");

@@ -8,7 +8,8 @@ function attach(area) {
   area.after(count);
   const show = () => {
     const written = [...area.value].length;
-    count.textContent = `${written} di ${most} caratteri`;
+    const over = written > most ? `: ${written - most} di troppo` : "";
+    count.textContent = `Ne hai scritti ${written}${over}.`;
     count.toggleAttribute("data-over", written > most);
   };
   area.addEventListener("input", show);

@@ -90,6 +90,7 @@ function attach(form) {
     event.preventDefault();
     form.querySelector(`[name="azione"][value="${field.dataset.enter}"]`).click();
   });
+  form.addEventListener("autosave:saved", follow);
   if (form.querySelector("[data-live]")) {
     for (const part of form.querySelectorAll(".without-js")) part.hidden = true;
     form.addEventListener("input", () => {

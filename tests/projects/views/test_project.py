@@ -1,0 +1,129 @@
+"""A project begun, its list of things to do, its preview."""
+
+import datetime as dt
+import html
+
+import pytest
+import time_machine
+
+from projects.actions import application as applications
+from projects.actions import project as projects
+from projects.models import Project
+from projects.views.frame import TimeLeft
+from tests.factories import a_budget_line, a_member, a_person, a_published_call, a_territory
+from tests.grants.actions.story import OPENS_AT
+from tests.grants.actions.story import a_project as a_whole_project
+from tests.grants.actions.story import a_published_call as a_call_of_the_story
+from tests.projects.views.writing import a_draft, address, an_open_call, client_of
+
+pytestmark = pytest.mark.django_db
+
+
+def _text(answer):
+    return html.unescape(answer.content.decode())
+
+
+def test_a_project_begins_for_one_of_ones_own_bodies():
+    project, call = a_draft(), an_open_call()
+    start = f"/progetti/nuovo/{call.code}/"
+
+    answer = client_of().post(start, {"lead": project.lead.code, "title": "Nuovi orti"})
+
+    begun = Project.objects.exclude(pk=project.pk).get()
+    assert (answer.status_code, answer["Location"]) == (302, address(begun))
+    assert (begun.title, begun.lead, begun.call, begun.created_by) == (
+        "Nuovi orti",
+        project.lead,
+        call,
+        a_person("Ada"),
+    )
+    assert begun.territory == a_territory()
+    foreign = client_of("Carla").post(start, {"lead": project.lead.code, "title": "Rubato"})
+    assert foreign.status_code == 422
+    reader = client_of("Dario").post(start, {"lead": project.lead.code, "title": "Rubato"})
+    assert reader.status_code == 422
+    assert Project.objects.count() == 2
+
+
+def test_who_has_no_body_is_told_to_register_one():
+    answer = client_of("Carla").get(f"/progetti/nuovo/{an_open_call().code}/")
+
+    assert "Prima serve un ente." in _text(answer)
+
+
+def test_nothing_begins_on_a_call_that_is_not_open():
+    closed = a_published_call()
+
+    assert client_of().get(f"/progetti/nuovo/{closed.code}/").status_code == 404
+
+
+def test_the_list_says_what_is_missing_and_leads_there():
+    project = a_draft()
+    a_budget_line(project=project, year=2099)
+
+    page = client_of().get(address(project))
+
+    assert "Bozza – non inviata" in _text(page)
+    assert [(part.label, str(part.progress)) for part in page.context["parts"]] == [
+        ("Presentazione", "Da iniziare"),
+        ("Obiettivi", "Da iniziare"),
+        ("Rete", "Da iniziare"),
+        ("Attività", "Da iniziare"),
+        ("Piano finanziario", "Completa"),
+        ("Piano delle fonti", "Da iniziare"),
+        ("Documenti", "Completa"),
+    ]
+    assert page.context["missing"][0].address == f"{address(project, 'presentazione')}#id_summary"
+
+
+def test_it_says_who_saved_last():
+    project = a_draft()
+    projects.revise(project, version=1, summary="Breve", by=a_person("Bruno"))
+
+    assert "di Bruno." in _text(client_of().get(address(project)))
+
+
+def test_a_filed_project_says_its_receipt_and_a_corrected_one_both():
+    call = a_call_of_the_story()
+    project = a_whole_project(call)
+    a_member(organisation=project.lead, user=a_person("Ada"))
+    projects.sign_off(project, by=a_person("Ada"))
+    assert "Pronta, da inviare – non inviata" in _text(client_of().get(address(project)))
+    with time_machine.travel(OPENS_AT + dt.timedelta(days=1), tick=False) as now:
+        arrived = dt.datetime.now(dt.UTC)
+        applications.file(
+            project, by=a_person("Ada"), arrived_at=arrived, idempotency_key="k", version=1
+        )
+        filed = _text(client_of().get(address(project)))
+        assert "– ricevuta n. 1/" in filed
+        assert "non inviata" not in filed
+        projects.take_up(project, by=a_person("Ada"))
+        corrected = _text(client_of().get(address(project)))
+        assert "Bozza – non inviata" in corrected
+        assert "vale ancora, finché non invii quella corretta" in corrected
+        assert now is not None
+
+
+def test_officers_do_not_see_drafts():
+    project = a_draft()
+
+    for name in ("Elsa", "Furio", "Carla"):
+        for page in ("", "anteprima", "presentazione"):
+            assert client_of(name).get(address(project, page)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("left", "sentence"),
+    [
+        ({"days": 29, "hours": 4, "minutes": 59}, "Mancano 29 giorni e 4 ore."),
+        ({"days": 1, "hours": 1}, "Mancano 1 giorno e 1 ora."),
+        ({"hours": 5, "minutes": 1}, "Mancano 5 ore e 1 minuto."),
+        ({"minutes": 2, "seconds": 59}, "Mancano 2 minuti."),
+        ({"seconds": 0}, "Mancano 0 minuti."),
+        ({"seconds": -1}, "Il termine è passato."),
+    ],
+)
+def test_the_time_left_in_words(left, sentence):
+    now = dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC)
+
+    assert TimeLeft(now + dt.timedelta(**left), now).sentence == sentence
