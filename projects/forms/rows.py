@@ -72,7 +72,7 @@ def is_counted(data: QueryDict) -> bool:
 
 def typed_rows(data: QueryDict, fields: Sequence[str]) -> list[Typed]:
     """The rows as they were typed, whatever they say."""
-    count = int(data[f"{PREFIX}-TOTAL_FORMS"]) if is_counted(data) else 0
+    count = int(data.get(f"{PREFIX}-TOTAL_FORMS", "0")) if is_counted(data) else 0
     return [
         {name: data.get(f"{PREFIX}-{number}-{name}", "") for name in fields}
         for number in range(min(count, MAX_ROWS))
