@@ -205,13 +205,13 @@ function attach(form) {
       keep();
       return;
     }
+    const hasArrived = (copy) => Boolean(copy.nonce) && copy.nonce === arrived();
     const before = copies.read(key);
-    if (before && before.nonce && before.nonce === arrived()) copies.drop(key);
-    else if (before) copies.write(offered, before);
     copies.drop(key);
+    if (before && !hasArrived(before)) copies.write(offered, before);
     const copy = copies.read(offered);
     if (!copy) return;
-    if (withoutVersion(copy.typed) === withoutVersion(typedIn(form)) || copy.nonce === arrived()) {
+    if (hasArrived(copy) || withoutVersion(copy.typed) === withoutVersion(typedIn(form))) {
       copies.drop(offered);
       return;
     }
