@@ -33,6 +33,7 @@ from grants.models import (
     Evaluator,
     Finding,
     FundingDecision,
+    IntegrationItem,
     IntegrationRequest,
     Minutes,
     Panel,
@@ -104,6 +105,17 @@ def an_integration_request(**columns: Any) -> IntegrationRequest:
         due_at=AUTUMN + dt.timedelta(days=10),
         requested_at=AUTUMN,
         requested_by=lambda _: an_officer(),
+    )
+
+
+def an_integration_item(**columns: Any) -> IntegrationItem:
+    return _row(
+        IntegrationItem,
+        columns,
+        request=lambda _: an_integration_request(),
+        position=lambda row: row["request"].items.count() + 1,
+        part="summary",
+        text="Una sintesi più chiara",
     )
 
 

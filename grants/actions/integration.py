@@ -5,6 +5,8 @@ check waits while a request is open.
 """
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -12,13 +14,15 @@ from funders.actions.errors import ActionRefused, check_reason
 from funders.actions.locking import lock
 from grants.actions.check import ApplicationNotInForce
 from grants.actions.evaluating import lock_evaluating
-from grants.models import EligibilityCheck, IntegrationRequest
+from grants.models import EligibilityCheck, IntegrationItem, IntegrationRequest
+from grants.rules.integration_parts import read
 from grants.states import CheckState
 from projects.models import Application
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.record import record
 from welfare_kmzero.canonical import Json
+from welfare_kmzero.documents.models import StoredDocument
 
 
 class CheckDecided(ActionRefused):
@@ -43,6 +47,10 @@ class RequestClosed(ActionRefused):
 
 class AnswerMissing(ActionRefused):
     """An answer says something."""
+
+
+class PartNotAsked(ActionRefused):
+    """An answer completes what was asked for, and nothing else."""
 
 
 class AnswerTooLate(ActionRefused):
@@ -78,25 +86,60 @@ def ask(
     return request
 
 
+@dataclass(frozen=True, slots=True)
+class AnsweredPart:
+    """What is said of one named part: the text as it should read, or a file with its name."""
+
+    part: str
+    text: str = ""
+    document: StoredDocument | None = None
+    file_name: str = ""
+
+
 @transaction.atomic
 def answer(
-    request: IntegrationRequest, *, text: str, arrived_at: dt.datetime, by: User
+    request: IntegrationRequest,
+    *,
+    text: str,
+    arrived_at: dt.datetime,
+    by: User,
+    parts: Sequence[AnsweredPart] = (),
 ) -> IntegrationRequest:
-    """Record the applicant's answer, judged on its arrival.
+    """Record the applicant's answer, judged on its arrival; the named parts, one row each.
 
-    Errors: AnswerMissing, RequestClosed, AnswerTooLate.
+    Errors: AnswerMissing, PartNotAsked, RequestClosed, AnswerTooLate.
     """
-    if not text.strip():
-        raise AnswerMissing("Scrivi la risposta.")
+    if not text.strip() and not parts:
+        raise AnswerMissing("Scrivi la risposta, o completa almeno una delle parti richieste.")
     request = _lock_open(request)
     if request.answered_at is not None:
         raise RequestClosed("Alla richiesta è già stato risposto.")
     if arrived_at > request.due_at:
         raise AnswerTooLate("Il termine per rispondere è passato.")
+    asked = named_parts(request)
+    if any(each.part not in asked for each in parts):
+        raise PartNotAsked("Si completano solo le parti indicate nella richiesta.")
+    IntegrationItem.objects.bulk_create(
+        IntegrationItem(
+            request=request,
+            position=position,
+            part=each.part,
+            text=each.text.strip(),
+            document=each.document,
+            file_name=each.file_name,
+        )
+        for position, each in enumerate(parts, start=1)
+    )
     request.answer, request.answered_at, request.answered_by = text.strip(), arrived_at, by
     request.save(update_fields=["answer", "answered_at", "answered_by"])
-    _record("integration.answered", request, by=by)
+    _record("integration.answered", request, by=by, after={"parts": [each.part for each in parts]})
     return request
+
+
+def named_parts(request: IntegrationRequest) -> tuple[str, ...]:
+    """The parts that a request reopens: of the application, or codes of its documents."""
+    documents = request.application.call.required_documents.order_by("position")
+    return read(request.parts, documents=dict(documents.values_list("code", "title")))
 
 
 @transaction.atomic

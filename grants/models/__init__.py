@@ -2,7 +2,7 @@
 
 from grants.models.assignment import Assignment, ConflictDeclaration
 from grants.models.award import Award, AwardRound, AwardShare, AwardYear
-from grants.models.check import EligibilityCheck, Finding, IntegrationRequest
+from grants.models.check import EligibilityCheck, Finding, IntegrationItem, IntegrationRequest
 from grants.models.decision import Commitment, FundingDecision
 from grants.models.deliberation import (
     Deliberation,
@@ -40,6 +40,7 @@ __all__ = [
     "Evaluator",
     "Finding",
     "FundingDecision",
+    "IntegrationItem",
     "IntegrationRequest",
     "Minutes",
     "Panel",

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from grants.states import CHECK_TRANSITIONS, CheckState
 from projects.models import Application
 from welfare_kmzero import constraints
+from welfare_kmzero.documents.models import StoredDocument
 from welfare_kmzero.money import MoneyField
 from welfare_kmzero.workflow import Transitions
 
@@ -134,3 +135,34 @@ class IntegrationRequest(models.Model):
 
     def __str__(self) -> str:
         return f"Integrazione di {self.application_id}"
+
+
+class IntegrationItem(models.Model):
+    """What an answer says of one named part: the text as it should read, or a file. Frozen."""
+
+    request = models.ForeignKey(IntegrationRequest, on_delete=models.PROTECT, related_name="items")
+    position = models.PositiveSmallIntegerField("ordine")
+    # A part (grants.rules.integration_parts), or the code of a document of the call.
+    part = models.CharField("parte", max_length=40)
+    text = models.TextField("testo", blank=True)
+    document = models.ForeignKey(
+        StoredDocument, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    file_name = models.CharField("nome del file", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "parte di un'integrazione"
+        verbose_name_plural = "parti delle integrazioni"
+        ordering = ("request", "position")
+        constraints = (
+            models.UniqueConstraint(fields=["request", "part"], name="grants_item_part_once"),
+            models.CheckConstraint(
+                condition=(Q(document__isnull=True) & ~Q(text=""))
+                | (Q(document__isnull=False) & ~Q(file_name="")),
+                name="grants_item_says_something",
+                violation_error_message="Una parte completata ha un testo o un file.",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.part}"

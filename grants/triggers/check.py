@@ -67,3 +67,16 @@ def _integration() -> Iterator[Trigger]:
         when=is_approved(call_of_application("NEW.application_id")),
         message="La graduatoria è approvata: non si chiedono più integrazioni.",
     )
+    item = "grants.IntegrationItem"
+    yield from frozen(item, message="La risposta a una richiesta non si modifica.")
+    yield from refuse(
+        item,
+        "while_open",
+        on=On.INSERT,
+        when=(
+            "NOT EXISTS (SELECT 1 FROM grants_integrationrequest r WHERE r.id = NEW.request_id"
+            " AND r.answered_at IS NULL AND r.closed_at IS NULL)"
+        ),
+        message="Alla richiesta è già stato risposto, oppure è chiusa.",
+        locks=[Lock("grants_integrationrequest", "id = NEW.request_id")],
+    )

@@ -204,6 +204,12 @@ def _approved() -> Statements:
     yield "integration", change("grants.IntegrationRequest", "integration", parts="'Altro'")
     yield "integration-answer", change("grants.IntegrationRequest", "integration", answer="'Altro'")
     yield "integration-delete", delete("grants.IntegrationRequest", "integration")
+    yield "integration-item", change("grants.IntegrationItem", "integration_item", text="'Altro'")
+    yield "integration-item-delete", delete("grants.IntegrationItem", "integration_item")
+    yield (
+        "integration-item-after-the-answer",
+        copy("grants.IntegrationItem", "integration_item", part="'context'", position="2"),
+    )
     yield "minutes", change("grants.Minutes", "minutes", text="'Altro'")
     yield "minutes-delete", delete("grants.Minutes", "minutes")
     yield "attendance", change("grants.Attendance", "attendance", is_present="FALSE")

@@ -67,6 +67,7 @@ from tests.worlds import (
     an_edition,
     an_entry,
     an_evaluator,
+    an_integration_item,
     an_integration_request,
     awarded,
     divided,
@@ -222,14 +223,14 @@ def _done() -> dict[str, Model]:
     a_declaration(
         evaluator=edition.evaluators[0], application=application, has_conflict=False, reason=""
     )
-    integration = an_integration_request(
-        application=application,
-        answer="Ecco lo statuto",
-        answered_at=AUTUMN,
-        answered_by=a_person("Ada"),
-    )
+    integration = an_integration_request(application=application)
+    item = an_integration_item(request=integration)
+    integration.answer, integration.answered_at = "Ecco lo statuto", AUTUMN
+    integration.answered_by = a_person("Ada")
+    integration.save(update_fields=["answer", "answered_at", "answered_by"])
     rows: dict[str, Model] = {
         "integration": integration,
+        "integration_item": item,
         "proposal": an_amount_proposal(application=edition.applications[2]),
     }
     minutes = minutes_of(panel=edition.evaluators[0].panel)

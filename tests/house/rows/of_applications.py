@@ -1,10 +1,61 @@
-"""Rows of ``applications``; ``furnish`` adds to the town what their pages need."""
+"""Rows of the application after it was filed; Ada and Carla have each one sent to an open call."""
 
-from tests.house.rows.row import Row
-from tests.pages.town import Town
+from projects.models import Application
+from tests.factories import a_stored_document
+from tests.house.rows.row import UNFIT, WRITE, Row
+from tests.pages.town import CLOSES, Town
+from tests.worlds import an_integration_item, an_integration_request
 
-ROWS: dict[str, Row] = {}
+OURS = frozenset({"Ada", "Bruno"})
+CARLA = frozenset({"Carla"})
+
+ROWS = {
+    "domande/<slug:code>/": Row(
+        policy="signed_in",
+        address="/domande/{sent_code}/",
+        may=OURS,
+        foreign="/domande/{sent_code_carla}/",
+        foreign_may=CARLA,
+    ),
+    "domande/<slug:code>/documenti/<number:place>/": Row(
+        policy="signed_in",
+        address="/domande/{sent_code}/documenti/1/",
+        may=OURS,
+        foreign="/domande/{sent_code_carla}/documenti/1/",
+        foreign_may=CARLA,
+        is_page=False,
+    ),
+    "domande/<slug:code>/integrazione/": Row(
+        policy="signed_in",
+        address="/domande/{sent_code}/integrazione/",
+        may=OURS,
+        methods=WRITE,
+        post_status=UNFIT,
+        foreign="/domande/{sent_code_carla}/integrazione/",
+        foreign_may=CARLA,
+    ),
+    "domande/<slug:code>/integrazione/<number:item>/": Row(
+        policy="signed_in",
+        address="/domande/{sent_code}/integrazione/{item}/",
+        may=OURS,
+        foreign="/domande/{sent_code_carla}/integrazione/{item_carla}/",
+        foreign_may=CARLA,
+        is_page=False,
+    ),
+}
 
 
 def furnish(_: Town) -> dict[str, object]:
-    return {}
+    """After ``of_filing``, which sends the two applications."""
+    filling: dict[str, object] = {}
+    for whose, code in (("", "APERTO-ORA-0001"), ("_carla", "APERTO-ORA-0002")):
+        asked = an_integration_request(
+            application=Application.objects.get(code=code),
+            parts="Sintesi\nDocumento: Statuto",
+            due_at=CLOSES,
+        )
+        given = an_integration_item(
+            request=asked, part="STAT", text="", document=a_stored_document(), file_name="a.pdf"
+        )
+        filling[f"item{whose}"] = given.pk
+    return filling

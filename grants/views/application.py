@@ -1,0 +1,108 @@
+"""The page of an application for its applicant: where it is, what was sent, how it ended."""
+
+import logging
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from grants.models import IntegrationItem
+from grants.permissions import may_answer_integration
+from grants.views.answers import answers_to
+from grants.views.applicant import known_of, state_of, story_of
+from projects.documents.application import read_content
+from projects.documents.frozen import read_frozen
+from projects.models import Application
+from projects.permissions import may_withdraw
+from welfare_kmzero.accounts.access import SignedInRequest, signed_in
+from welfare_kmzero.accounts.models import User
+from welfare_kmzero.documents.damage import DocumentDamaged
+from welfare_kmzero.documents.models import Act, StoredDocument
+from welfare_kmzero.screens.files import attachment
+from welfare_kmzero.screens.paging import trail
+
+logger = logging.getLogger(__name__)
+DESK = ("Scrivania", "/scrivania/")
+
+
+def own_application(user: User, code: str) -> Application:
+    """An application of an organisation of ``user``. Raises Http404 for a stranger."""
+    applications = Application.objects.visible_to(user).select_related(
+        "call", "lead", "snapshot", "register_entry", "filed_by", "withdrawal", "replaced_by"
+    )
+    return get_object_or_404(applications, code=code)
+
+
+@signed_in
+@require_safe
+def application_page(request: SignedInRequest, code: str) -> HttpResponse:
+    """State, story, outcome, receipt and the application as it was sent."""
+    application = own_application(request.user, code)
+    known = known_of(application)
+    waiting = known.open_request
+    receipt = Act.objects.filter(
+        kind="receipt", call_code=application.call.code, subject=application.number
+    ).prefetch_related("links")
+    return render(
+        request,
+        "grants/application/application.html",
+        {
+            "section": "desk",
+            "application": application,
+            "call": application.call,
+            "state": state_of(known),
+            "story": story_of(known),
+            "known": known,
+            "result": known.result,
+            "waiting": waiting,
+            "may_answer": waiting is not None and may_answer_integration(request.user, waiting),
+            "may_withdraw": known.publication is None
+            and application.status == "filed"
+            and not known.is_replaced
+            and may_withdraw(request.user, application),
+            "receipt": next((each for each in receipt if each.links.all()), None),
+            "answers": answers_to(
+                application,
+                address=lambda item: reverse("grants:application_item", args=[code, item.pk]),
+            ),
+            "frozen": read_frozen(
+                application,
+                address=lambda place: reverse("grants:application_file", args=[code, place]),
+            ),
+            "trail": trail(DESK, application.title),
+        },
+    )
+
+
+@signed_in
+@require_safe
+def application_file(request: SignedInRequest, code: str, place: int) -> HttpResponse:
+    """A file of the application, as it was sent."""
+    content = read_content(own_application(request.user, code))
+    files = content.attachments or ()
+    if place > len(files):
+        raise Http404
+    chosen = files[place - 1]
+    document = get_object_or_404(StoredDocument, sha256=chosen.sha256)
+    return _served(request, document, chosen.file_name)
+
+
+@signed_in
+@require_safe
+def application_item(request: SignedInRequest, code: str, item: int) -> HttpResponse:
+    """A file of an answer to a request."""
+    application = own_application(request.user, code)
+    items = IntegrationItem.objects.filter(request__application=application)
+    found = get_object_or_404(items.exclude(document=None).select_related("document"), pk=item)
+    if found.document is None:
+        raise Http404
+    return _served(request, found.document, found.file_name)
+
+
+def _served(request: SignedInRequest, document: StoredDocument, file_name: str) -> HttpResponse:
+    try:
+        return attachment(document, file_name=file_name)
+    except DocumentDamaged:
+        logger.exception("the document %s cannot be served", document.sha256)
+        return render(request, "pages/damaged.html", {"link": {"file_name": file_name}}, status=503)
