@@ -9,7 +9,7 @@ from django.db import transaction
 from funders.models import Call
 from grants.actions.act import issue_all
 from grants.actions.assignment import assign
-from grants.actions.conflict import has_conflict
+from grants.actions.conflict import declare, has_conflict
 from grants.actions.results import publish_results
 from grants.models import Evaluator
 from projects.models import Application, Organisation
@@ -99,7 +99,9 @@ def _evaluating(edition: Edition, cast: Cast, *, now: dt.datetime, steps: Steps 
     for application in Application.objects.filter(call=call).order_by("id"):
         for evaluator in Evaluator.objects.filter(panel__call=call).order_by("position"):
             if not has_conflict(evaluator, application):
-                assign(evaluator, application, by=cast["Elsa"])
+                given = assign(evaluator, application, by=cast["Elsa"])
+                if given.evaluations.counting().exists():
+                    declare(evaluator, application, has_conflict=False, reason="", by=cast["Elsa"])
     return call
 
 

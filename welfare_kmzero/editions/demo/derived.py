@@ -81,12 +81,21 @@ def renumbered(edition: Edition, *, first: int) -> Edition:
 
 
 def half_evaluated(edition: Edition) -> Edition:
-    """With the first half of the sheets of each application, at least one."""
+    """With half of the sheets of each application, at least one, of other evaluators each time."""
     by_application: dict[str, list[EvaluationEntry]] = defaultdict(list)
     for sheet in edition.evaluations:
         by_application[sheet.application].append(sheet)
-    kept = (sheet for sheets in by_application.values() for sheet in sheets[: _half(sheets)])
+    kept = (
+        sheet
+        for place, sheets in enumerate(by_application.values())
+        for sheet in _turned(sheets, place)[: _half(sheets)]
+    )
     return replace(edition, evaluations=tuple(kept))
+
+
+def _turned(sheets: list[EvaluationEntry], place: int) -> list[EvaluationEntry]:
+    start = place % len(sheets)
+    return sheets[start:] + sheets[:start]
 
 
 def _half(sheets: list[EvaluationEntry]) -> int:
