@@ -44,6 +44,11 @@ class Question:
         return f"motivo_{self.criterion.position}"
 
     @property
+    def short(self) -> str:
+        """What the labels say; the whole title stands above them."""
+        return self.criterion.title.split(":", 1)[0]
+
+    @property
     def top(self) -> str:
         return in_words(self.terms.max_points)
 
@@ -92,11 +97,11 @@ class SheetForm(Styled, forms.Form):
         for each in asked:
             self.fields[each.points_name] = PointsField(
                 each.terms,
-                label=f"{each.criterion.title}: punti",
+                label=f"{each.short}: punti",
                 help_text=f"Da 0 a {each.top}, di {each.step} in {each.step}.",
             )
             self.fields[each.remark_name] = forms.CharField(
-                label=f"{each.criterion.title}: motivo",
+                label=f"{each.short}: motivo",
                 required=False,
                 max_length=MAX_TEXT,
                 widget=forms.Textarea(attrs={"rows": 3}),

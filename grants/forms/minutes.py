@@ -86,7 +86,7 @@ class MinutesForm(Styled, forms.Form):
         return Layout(
             "version",
             Section("Quando e dove", Side("held_on", "place")),
-            Section("Presenze", *(presence(each) for each in self.members)),
+            Section("Presenze", Side(*(presence(each) for each in self.members))),
             Section("Che cosa è stato fatto", "text"),
         )
 

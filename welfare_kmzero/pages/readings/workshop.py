@@ -20,6 +20,8 @@ GROUPS = {
     "ranking": "Graduatoria",
     "statement": "Prospetti di riparto del contributo",
     "receipt": "Ricevute di invio",
+    "minutes": "Verbali del gruppo di valutazione",
+    "dossier": "Fascicoli delle domande",
 }
 OTHERS = "Altri atti"
 
