@@ -94,8 +94,9 @@ def test_every_page_of_the_table_is_clean(town: Town, visit: Opens, width: int) 
     for row in TABLE.values():
         if row.is_page and "GET" in row.methods and row.status == 200:
             name = _reader(row)
-            person = visits.setdefault(name, visit(name, width=width))
-            faults += _faults(person, row.address.format(**filling), width)
+            if name not in visits:
+                visits[name] = visit(name, width=width)
+            faults += _faults(visits[name], row.address.format(**filling), width)
 
     assert faults == []
 
