@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -24,26 +25,36 @@ READABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
 @dataclass(frozen=True, slots=True)
-class Dossier:
-    """The act asked for, and its file once it is there."""
+class Printed:
+    """An act that was asked for; ``is_ready`` once its PDF is there."""
 
     act: Act
-    file: DocumentLink | None
+    is_ready: bool
+
+    @property
+    def file(self) -> DocumentLink | None:
+        """The PDF, fetched to be read: one query."""
+        files = self.act.links.filter(role=LinkRole.PDF)
+        return files.select_related("document").first()
 
 
-def dossier_of(application: Application) -> Dossier | None:
-    """None when nobody has asked for it: two queries."""
+def printed(*, call_code: str, kind: str, subject: str) -> Printed | None:
+    """The last act of that kind on that subject, None when nobody asked for it: one query."""
+    pdf = DocumentLink.objects.filter(act=OuterRef("pk"), role=LinkRole.PDF)
     act = (
-        Act.objects.of_call(application.call.code)
+        Act.objects.of_call(call_code)
         .current()
-        .filter(kind=dossier.KIND, subject=application.number)
-        .prefetch_related("links")
+        .filter(kind=kind, subject=subject)
+        .select_related("register_entry")
+        .annotate(is_ready=Exists(pdf))
         .first()
     )
-    if act is None:
-        return None
-    files = [link for link in act.links.all() if link.role == LinkRole.PDF]
-    return Dossier(act=act, file=files[0] if files else None)
+    return None if act is None else Printed(act, act.is_ready)  # type: ignore[attr-defined]  # annotated above
+
+
+def dossier_of(application: Application) -> Printed | None:
+    """One query."""
+    return printed(call_code=application.call.code, kind=dossier.KIND, subject=application.number)
 
 
 def _opened(user: User, code: str) -> Application:
@@ -79,13 +90,14 @@ def whole_file(request: SignedInRequest, code: str) -> HttpResponse:
         dossier.issue_dossier(application, by=request.user)
         return redirect("grants:sheet", code=code)
     found = dossier_of(application)
-    if found is None or found.file is None:
+    file = found.file if found else None
+    if file is None:
         raise Http404
     try:
-        return shown(found.file.document, file_name=found.file.file_name)
+        return shown(file.document, file_name=file.file_name)
     except DocumentDamaged:
         logger.exception("the dossier of application %s cannot be served", code)
-        return render(request, "pages/damaged.html", {"link": found.file}, status=503)
+        return render(request, "pages/damaged.html", {"link": file}, status=503)
 
 
 def shown(document: StoredDocument, *, file_name: str) -> HttpResponse:

@@ -22,13 +22,12 @@ from grants.models import AgreedReason, ConflictDeclaration, Evaluator, Minutes,
 from grants.permissions import may_appoint
 from grants.states import MinutesState
 from grants.views.conflict import UNFIT
-from grants.views.dossier import shown
+from grants.views.dossier import Printed, printed, shown
 from grants.views.evaluation import STALE
 from projects.models import Application
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.accounts.models import User
-from welfare_kmzero.documents.models import Act, DocumentLink, LinkRole
 from welfare_kmzero.screens import autosave
 from welfare_kmzero.screens.conflict import conflict, of_fields, settled
 from welfare_kmzero.screens.forms import add_refusal
@@ -43,9 +42,11 @@ class Room:
     """The sittings of a call before a person: who writes sees drafts, a member the approved."""
 
     call: Call
-    panel: Panel | None
     may_write: bool
     is_office: bool
+
+    def panel(self) -> Panel | None:
+        return Panel.objects.filter(call=self.call).first()
 
     def sittings(self) -> QuerySet[Minutes]:
         rows = Minutes.objects.filter(panel__call=self.call).select_related("panel__call")
@@ -70,8 +71,7 @@ def room_of(user: User, code: str, *, writes: bool = False) -> Room:
     seats = Evaluator.objects.filter(panel__call=call, user=user)
     if not may_write and (writes or not (is_office or seats.exists())):
         raise Http404
-    panel = Panel.objects.filter(call=call).first()
-    return Room(call=call, panel=panel, may_write=may_write, is_office=is_office)
+    return Room(call=call, may_write=may_write, is_office=is_office)
 
 
 @signed_in
@@ -81,13 +81,14 @@ def list_page(request: SignedInRequest, code: str) -> HttpResponse:
     room = room_of(request.user, code, writes=request.method == "POST")
     form = SittingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if room.panel is None:
+        panel = room.panel()
+        if panel is None:
             add_refusal(form, ActionRefused("Prima registra il gruppo di valutazione."))
         else:
-            row = sittings.record_minutes(room.panel, form.draft, by=request.user)
+            row = sittings.record_minutes(panel, form.draft, by=request.user)
             messages.success(request, f"Seduta n. {row.number} aperta: ora scrivi il verbale.")
             return redirect("grants:sitting", code=code, number=row.number)
-    return _list(request, room, form, TermForm(initial=_term(room)), is_fit=not form.is_bound)
+    return _list(request, room, form, None, is_fit=not form.is_bound)
 
 
 @signed_in
@@ -95,12 +96,12 @@ def list_page(request: SignedInRequest, code: str) -> HttpResponse:
 def term(request: SignedInRequest, code: str) -> HttpResponse:
     """Until when the sheets are awaited."""
     room = room_of(request.user, code, writes=True)
-    form = TermForm(request.POST)
-    if room.panel is None:
+    form, panel = TermForm(request.POST), room.panel()
+    if panel is None:
         raise Http404
     if form.is_valid():
         try:
-            panels.set_term(room.panel, due_at=form.cleaned_data["due_at"], by=request.user)
+            panels.set_term(panel, due_at=form.cleaned_data["due_at"], by=request.user)
         except ActionRefused as refused:
             add_refusal(form, refused)
         else:
@@ -109,13 +110,16 @@ def term(request: SignedInRequest, code: str) -> HttpResponse:
     return _list(request, room, SittingForm(), form, is_fit=False)
 
 
-def _term(room: Room) -> dict[str, object]:
-    return {"due_at": room.panel.due_at if room.panel else None}
-
-
 def _list(
-    request: SignedInRequest, room: Room, form: SittingForm, term_form: TermForm, *, is_fit: bool
+    request: SignedInRequest,
+    room: Room,
+    form: SittingForm,
+    term_form: TermForm | None,
+    *,
+    is_fit: bool,
 ) -> HttpResponse:
+    panel = room.panel()
+    now = {"due_at": panel.due_at if panel else None}
     return render(
         request,
         "grants/evaluating/sittings.html",
@@ -125,7 +129,8 @@ def _list(
             "call": room.call,
             "sittings": room.sittings().annotate(agreed=Count("reasons")),
             "form": form,
-            "term_form": term_form,
+            "term_form": term_form or TermForm(initial=now),
+            "has_panel": panel is not None,
             "trail": trail(*room.steps()[:-1], "Sedute e verbali"),
         },
         status=200 if is_fit else UNFIT,
@@ -248,28 +253,9 @@ def _discussed(request: SignedInRequest, room: Room, row: Minutes) -> Page[Appli
     return page_of(rows, request, size=PAGE_SIZE)
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """The minutes on paper, and their file once it is there."""
-
-    act: Act
-    file: DocumentLink | None
-
-
 def act_of(row: Minutes) -> Printed | None:
-    """The last act of the sitting: two queries."""
-    act = (
-        Act.objects.of_call(row.panel.call.code)
-        .current()
-        .filter(kind=acts.KIND, subject=acts.subject_of(row))
-        .select_related("register_entry")
-        .prefetch_related("links")
-        .first()
-    )
-    if act is None:
-        return None
-    files = [link for link in act.links.all() if link.role == LinkRole.PDF]
-    return Printed(act=act, file=files[0] if files else None)
+    """The last act of the sitting: one query."""
+    return printed(call_code=row.panel.call.code, kind=acts.KIND, subject=acts.subject_of(row))
 
 
 @signed_in
@@ -327,6 +313,7 @@ def paper(request: SignedInRequest, code: str, number: int) -> HttpResponse:
         messages.success(request, "Il PDF del verbale è in preparazione.")
         return redirect("grants:sitting", code=code, number=number)
     found = act_of(row)
-    if found is None or found.file is None or (found.act.is_draft and not room.is_office):
+    file = found.file if found and (room.is_office or not found.act.is_draft) else None
+    if file is None:
         raise Http404
-    return shown(found.file.document, file_name=found.file.file_name)
+    return shown(file.document, file_name=file.file_name)

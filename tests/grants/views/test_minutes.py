@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from grants.models import AgreedReason, Minutes
 from grants.states import MinutesState
+from grants.views.minutes import PAGE_SIZE
 from tests.factories import a_person
 from tests.grants.views.reading_room import ReadingRoom, a_reading_room
 from tests.worlds import an_agreed_reason
@@ -182,5 +183,5 @@ def test_a_sitting_asks_as_many_queries_for_one_application_as_for_many(count: i
     with CaptureQueriesContext(connection) as captured:
         assert client.get(DRAFT).status_code == 200
 
-    assert len(captured) <= MOST
-    assert len(captured) == 11
+    # The second page of a list is found by its keys, with a query of its own.
+    assert len(captured) == (12 if count > PAGE_SIZE else 11) <= MOST
