@@ -13,6 +13,8 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 admin.site.site_header = "Welfare a km zero – configurazione"
 admin.site.index_title = "Persone e configurazione"
 
+handler500 = "welfare_kmzero.disk_full.server_fault"
+
 urlpatterns = [
     path("", include("welfare_kmzero.pages.urls")),
     path("", include("funders.urls")),
