@@ -1,5 +1,6 @@
 """What may be typed on the public pages."""
 
+import datetime as dt
 import re
 
 from django import forms
@@ -73,3 +74,74 @@ def normal_code(typed: str) -> str | None:
     """The short code in what was typed; None when there is none."""
     code = re.sub(r"[\s\-–—.·]", "", typed).upper()
     return code if _SHORT_CODE.fullmatch(code) else None
+
+
+def _day(label: str) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}),
+    )
+
+
+def _text(label: str, length: int) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=length,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+
+
+def _number(label: str, most: int) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=1,
+        max_value=most,
+        widget=forms.TextInput(attrs={"class": "form-control", "inputmode": "numeric"}),
+    )
+
+
+class _Days(forms.Form):
+    """From a day to another, both included."""
+
+    dal = _day("Dal")
+    al = _day("Al")
+
+    def clean_al(self) -> dt.date | None:
+        last: dt.date | None = self.cleaned_data["al"]
+        if last is not None and last.year > 9000:
+            raise forms.ValidationError("Ricontrolla l'anno.")
+        return last
+
+    def clean_dal(self) -> dt.date | None:
+        first: dt.date | None = self.cleaned_data["dal"]
+        if first is not None and first.year < 1900:
+            raise forms.ValidationError("Ricontrolla l'anno.")
+        return first
+
+
+class RegisterFilters(_Days):
+    """What one looks for in the register."""
+
+    registro = forms.ChoiceField(
+        label="Registro",
+        required=False,
+        choices=(("", "Tutti"), ("atti", "Atti"), ("domande", "Domande")),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    anno = _number("Anno", 9999)
+    numero = _number("Numero", 1_000_000_000)
+    testo = _text("Oggetto", 100)
+    field_order = ("registro", "anno", "numero", "dal", "al", "testo")
+
+
+class AuditFilters(_Days):
+    """What one looks for in the audit trail."""
+
+    numero = _number("Numero", 1_000_000_000_000)
+    chi = _text("Chi", 100)
+    operazione = _text("Operazione", 80)
+    oggetto = _text("Oggetto", 100)
+    field_order = ("numero", "chi", "operazione", "oggetto", "dal", "al")

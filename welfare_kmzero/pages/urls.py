@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from welfare_kmzero.pages.views import acts, calls, desk, funded, health, home, info, jobs, verify
+from welfare_kmzero.pages.views import (
+    acts,
+    calls,
+    desk,
+    funded,
+    health,
+    home,
+    info,
+    jobs,
+    register,
+    verify,
+)
 
 app_name = "pages"
 urlpatterns = [
@@ -20,6 +31,9 @@ urlpatterns = [
     path("lavori/", jobs.job_list, name="jobs"),
     path("lavori/<number:number>/", jobs.job_detail, name="job"),
     path("lavori/<number:number>/riprova/", jobs.job_retry, name="job_retry"),
+    path("registro/", register.register_page, name="register"),
+    path("tracciato/", register.trail_page, name="audit_trail"),
+    path("tracciato/verifica/", register.trail_verify, name="audit_verify"),
     path("accessibilita/", info.accessibility, name="accessibility"),
     path("privacy/", info.privacy, name="privacy"),
     path("crediti/", info.credits_page, name="credits"),

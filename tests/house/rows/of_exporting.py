@@ -9,6 +9,15 @@ _SECRET = "/gestione/bandi/SEGRETO/esportazioni/"
 _OFFICERS = OFFICE - {"Furio"}
 
 ROWS: dict[str, Row] = {
+    "registro/": Row(policy="signed_in", address="/registro/", may=OFFICE),
+    "tracciato/": Row(policy="signed_in", address="/tracciato/", may=OFFICE),
+    "tracciato/verifica/": Row(
+        policy="signed_in",
+        address="/tracciato/verifica/",
+        may=OFFICE,
+        methods=("POST",),
+        is_page=False,
+    ),
     _ROUTE: Row(
         policy="signed_in",
         address=_CALL,

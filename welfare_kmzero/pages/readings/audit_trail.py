@@ -1,0 +1,143 @@
+"""The audit trail as people read it: who did what, when, and what changed by it."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from funders.models import Call
+from projects.models import Application
+from welfare_kmzero.accounts.models import User
+from welfare_kmzero.audit.models import Event
+from welfare_kmzero.documents.models import Act
+from welfare_kmzero.jobs.models import Job
+from welfare_kmzero.jobs.states import JobState
+from welfare_kmzero.money import euros, format_euro
+from welfare_kmzero.pages.readings.register import between
+
+VERIFY = "audit.verify"
+_LABELS = {"before": "Prima", "after": "Dopo", "reason": "Motivo"}
+# Facts that are amounts in cents, whatever tells them.
+_CENTS = frozenset(
+    {"total", "proposed", "committed", "awarded", "requested", "admitted_cost", "endowment"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A part of what an event tells: its name, and name and text of each fact."""
+
+    label: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An event. ``person``: a name; the e-mail only for who may see it."""
+
+    event: Event
+    person: str
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The last verification of the chain that anyone asked for."""
+
+    job: Job
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.job.status in (JobState.QUEUED, JobState.RUNNING)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.job.status == JobState.DONE
+
+
+def sees_addresses(user: User) -> bool:
+    """E-mail addresses are for who audits and who administers people."""
+    return user.is_auditor or user.is_staff
+
+
+def visible_to(user: User) -> QuerySet[Event]:
+    """Auditors and administrators read everything, officers what was done to their calls."""
+    if user.is_auditor or user.is_staff:
+        return Event.objects.all()
+    calls = Call.objects.in_office_of(user)
+    codes = calls.values("code")
+    return Event.objects.filter(
+        Q(target_type="call", target__in=codes)
+        | Q(
+            target_type="application",
+            target__in=Application.objects.filter(call__in=calls).values("code"),
+        )
+        | Q(
+            target_type="act",
+            target__in=Act.objects.filter(call_code__in=codes).values("short_code"),
+        )
+    )
+
+
+def searched(
+    events: QuerySet[Event],
+    asked: Mapping[str, Any],  # reason: cleaned data
+    *,
+    by: User,
+) -> QuerySet[Event]:
+    """Those that answer to every filter, the latest first."""
+    if number := asked.get("numero"):
+        events = events.filter(sequence=number)
+    if person := asked.get("chi"):
+        named = Q(actor_name__icontains=person)
+        events = events.filter(named | Q(actor__iexact=person) if sees_addresses(by) else named)
+    if action := asked.get("operazione"):
+        events = events.filter(action__startswith=action)
+    if target := asked.get("oggetto"):
+        events = events.filter(target__icontains=target)
+    found: QuerySet[Event] = between(events, "at", asked).order_by("-sequence")
+    return found
+
+
+def lines(events: Iterable[Event], *, by: User) -> list[Line]:
+    """What a page says of each; no query."""
+    shows_address = sees_addresses(by)
+    return [
+        Line(event, _person(event, shows_address=shows_address), tuple(_told(event)))
+        for event in events
+    ]
+
+
+def _person(event: Event, *, shows_address: bool) -> str:
+    if shows_address:
+        return f"{event.actor_name} ({event.actor})" if event.actor_name else event.actor
+    return event.actor_name or "–"
+
+
+def _told(event: Event) -> Iterable[Told]:
+    details: Mapping[str, Any] = json.loads(event.details)  # reason: JSON of any action
+    for key, value in details.items():
+        facts = value if isinstance(value, dict) else {"": value}
+        yield Told(
+            _LABELS.get(key, key), tuple((name, _text(name, fact)) for name, fact in facts.items())
+        )
+
+
+def _text(name: str, fact: object) -> str:
+    if fact is None or fact == "":
+        return "–"
+    if isinstance(fact, bool):
+        return "sì" if fact else "no"
+    if isinstance(fact, int) and name in _CENTS:
+        return format_euro(euros(fact))
+    if isinstance(fact, dict | list):
+        return json.dumps(fact, ensure_ascii=False)
+    return str(fact)
+
+
+def last_verification() -> Chain | None:
+    """One query."""
+    job = Job.objects.filter(kind=VERIFY).order_by("-pk").first()
+    return None if job is None else Chain(job)
