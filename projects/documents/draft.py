@@ -5,9 +5,11 @@ that two people on two parts of one project never stand in each other's way, and
 same part are told.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+from django.db.models import Model
 
 from funders.models import Community, CostCategory, RequiredDocument
 from funders.rules.amounts import Cents
@@ -153,3 +155,35 @@ class Draft:
             cents(self.project.requested),
             [[each.source, each.description, cents(each.contributed)] for each in self.funding],
         ]
+
+
+def read_together(projects: Sequence[Project]) -> list[Draft]:
+    """The drafts of several projects, in the order given; seven queries for all of them."""
+    drafts = {project.pk: Draft(project) for project in projects}
+    calls = {project.call_id for project in projects}
+    partners = Partner.objects.select_related("organisation__territory")
+    for name, rows in {
+        "partners": partners.order_by("position"),
+        "budget": BudgetLine.objects.select_related("category").order_by("position"),
+        "funding": FundingSource.objects.order_by("position"),
+        "activities": Activity.objects.order_by("position"),
+        "attachments": Attachment.objects.select_related("document").order_by("id"),
+    }.items():
+        found = _grouped(rows.filter(project__in=drafts), "project_id")
+        for key, draft in drafts.items():
+            draft.__dict__[name] = found.get(key, [])
+    for name, terms in {
+        "categories": CostCategory.objects.order_by("position"),
+        "required_documents": RequiredDocument.objects.order_by("position"),
+    }.items():
+        found = _grouped(terms.filter(call__in=calls), "call_id")
+        for draft in drafts.values():
+            draft.__dict__[name] = found.get(draft.project.call_id, [])
+    return list(drafts.values())
+
+
+def _grouped(rows: Iterable[Model], column: str) -> dict[int, list[Model]]:
+    found: dict[int, list[Model]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, column), []).append(row)
+    return found

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from grants.documents.missing import what_is_missing
+from projects.documents.draft import Draft
 from tests.factories import (
     a_person,
     a_project,
@@ -203,6 +204,11 @@ def test_a_draft_is_to_be_filed_within_its_term(town: Town) -> None:
     assert page_of_it == address("projects:project", draft.pk)
     assert left.startswith("mancano ")
     page = _desk(town, "Ada")
+    draft.refresh_from_db()
+    count = len(Draft(draft).gaps)
+    assert count > 3
+    assert f"{count} cose mancano · " in page
+    assert f"cosa manca: {count}" in page
     assert "Inizia un progetto" in page
     assert call.title in page
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from funders.models import Call
 from funders.states import CallState
 from grants.models import IntegrationRequest
+from projects.documents.draft import read_together
 from projects.models import Application, Invitation, Member, Project
 from projects.permissions import WRITERS
 from projects.states import ApplicationState, ProjectState
+from welfare_kmzero import italian
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.pages.readings import calls
 from welfare_kmzero.pages.readings.calls import ShownCall
@@ -22,7 +24,8 @@ AT_MOST = 100
 class Led:
     """A project of one's organisation, with the application in force, and where each stands.
 
-    ``label`` is the state in words and ``tone`` its colour; ``address`` the page to open.
+    ``label`` is the state in words and ``tone`` its colour; ``address`` the page to open;
+    ``missing`` how many things a draft still lacks.
     """
 
     project: Project
@@ -31,6 +34,7 @@ class Led:
     tone: str
     address: str
     left: str = ""
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,16 @@ def bench(user: User, *, now: dt.datetime) -> Bench:
     projects = _projects(members)
     filed = _filed(projects)
     asked = _asked(filed.values())
+    missing = _missing(projects, filed, shown)
     rows = [
-        _led(row, filed.get(row.pk), shown=shown, asked=asked, now=now)
+        _led(
+            row,
+            filed.get(row.pk),
+            shown=shown,
+            asked=asked,
+            missing=missing.get(row.pk, 0),
+            now=now,
+        )
         for row in projects
         if row.call_id in shown
     ]
@@ -119,12 +131,23 @@ def _asked(filed: Iterable[Application]) -> dict[int, IntegrationRequest]:
     return {row.application_id: row for row in rows}
 
 
+def _missing(
+    projects: Sequence[Project], filed: dict[int, Application], shown: dict[int, ShownCall]
+) -> dict[int, int]:
+    """How many things each draft of an open call lacks; seven queries, or none."""
+    written = [row for row in projects if row.pk not in filed and shown[row.call_id].is_open]
+    if not written:
+        return {}
+    return {draft.project.pk: len(draft.gaps) for draft in read_together(written)}
+
+
 def _led(
     project: Project,
     application: Application | None,
     *,
     shown: dict[int, ShownCall],
     asked: dict[int, IntegrationRequest],
+    missing: int,
     now: dt.datetime,
 ) -> Led:
     call = shown[project.call_id]
@@ -132,7 +155,7 @@ def _led(
         label, tone = _of_a_draft(project, call)
         left = time_left(call.deadline, now=now) if call.is_open else ""
         page = address("projects:project", project.pk)
-        return Led(project, None, label, tone, page, left)
+        return Led(project, None, label, tone, page, left, missing)
     page = address("grants:application", application.code)
     label, tone = _of_an_application(application, call, asked=application.pk in asked)
     return Led(project, application, label, tone, page)
@@ -194,7 +217,13 @@ def _of_the_draft(row: Led, call: ShownCall, *, now: dt.datetime) -> Iterable[To
     yield todo(
         f"{'Invia' if is_ready else 'Completa e invia'}: {row.project.title}",
         row.address,
-        facts=f"{row.project.lead.name} · {call.call.title}",
+        facts=f"{_lacks(row)}{row.project.lead.name} · {call.call.title}",
         term=call.deadline,
         now=now,
     )
+
+
+def _lacks(row: Led) -> str:
+    if not row.missing:
+        return ""
+    return f"{italian.counted(row.missing, 'cosa manca', 'cose mancano')} · "

@@ -31,13 +31,21 @@ Counts = Mapping[int, int]
 class Waiting:
     """Something to do or to wait for, as a sentence; ``is_due`` when it waits for a person.
 
-    ``page``: the name of the page where it is done. ``function``: whose task it is, if of one.
+    ``page``: the name of the page where it is done. ``function``, ``funder``: whose task it is.
     """
 
     sentence: str
     is_due: bool = True
     page: str = "grants:office_call"
     function: OfficerFunction | None = None
+    funder: str = ""
+
+    def is_for(self, given: Iterable[FunderOfficer]) -> bool:
+        """Whether who has the functions ``given`` may do it."""
+        return any(
+            self.function in (None, row.function) and self.funder in ("", row.funder.name)
+            for row in given
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,6 @@ def _desk_call(
     shown: ShownCall, given: Iterable[FunderOfficer], waiting: "_Waiting", *, now: dt.datetime
 ) -> DeskCall:
     found = tuple(waiting.of(shown, now=now))
-    held = {row.function for row in given}
     return DeskCall(
         shown=shown,
         functions=tuple(_in_words(given)),
@@ -114,7 +121,7 @@ def _desk_call(
                 now=now,
             )
             for item in found
-            if item.is_due and held and (item.function is None or item.function in held)
+            if item.is_due and item.is_for(given)
         ),
     )
 
@@ -198,6 +205,7 @@ class _Waiting:
                 f"In attesa della decisione: {name}",
                 page="grants:decisions",
                 function=OfficerFunction.DECIDE,
+                funder=name,
             )
 
     def _of_the_checks(self, key: int) -> Iterable[Waiting]:
