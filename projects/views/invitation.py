@@ -33,8 +33,9 @@ def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
         "is_mine": user is not None and user.email.lower() == invitation.email,
     }
     response = render(request, "projects/organisation/invitation.html", context)
-    # The address is the secret: no other page learns it, no cache keeps it.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address is the secret: no page learns it, no cache keeps it. (Without any referrer
+    # the browser would hide the origin of the form, too.)
+    response["Referrer-Policy"] = "strict-origin"
     response["Cache-Control"] = "no-store, private"
     return response
 

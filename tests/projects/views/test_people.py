@@ -103,7 +103,7 @@ def test_who_has_no_account_is_led_to_make_one(body):
     page = answer.content.decode()
     assert f'/accesso/signup/?next={link}"' in page
     assert f'/accesso/login/?next={link}"' in page
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "strict-origin"
     assert answer["Cache-Control"] == "no-store, private"
     assert browser("").post(link)["Location"] == f"/accesso/login/?next={link}"
 
