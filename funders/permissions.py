@@ -71,10 +71,20 @@ def may_see_call(user: User | AnonymousUser, call: Call) -> bool:
     )
 
 
+def may_begin_call(user: User) -> bool:
+    """Prepare a new call: who configures, and who publishes another one."""
+    publishes = FunderOfficer.objects.acting(user, OfficerFunction.PUBLISH)
+    return may_configure(user) or (user.is_active and publishes.exists())
+
+
+def may_write_terms(user: User, call: Call) -> bool:
+    """Whoever prepares the call, as long as its state admits it."""
+    return may_configure(user) or has_function(user, call, OfficerFunction.PUBLISH)
+
+
 def may_prepare(user: User, call: Call) -> bool:
     """Write the terms, as long as they are not published."""
-    is_allowed = may_configure(user) or has_function(user, call, OfficerFunction.PUBLISH)
-    return call.status == CallState.DRAFT and is_allowed
+    return call.status == CallState.DRAFT and may_write_terms(user, call)
 
 
 def may_publish(user: User, call: Call) -> bool:

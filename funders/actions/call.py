@@ -64,7 +64,7 @@ def publish(call: Call, *, by: User) -> Call:
     call = lock(call)
     if call.status != CallState.DRAFT:
         raise TransitionRefused("Il bando è già pubblicato: i suoi termini non cambiano.")
-    _check_terms(call)
+    check_terms(call)
     frozen = terms_snapshot(call)
     call.terms_sha256 = frozen.sha256
     call.save(update_fields=["terms_sha256"])
@@ -160,7 +160,8 @@ def _check_published(call: Call) -> None:
         raise CallNotPublished(f"Il bando è nello stato «{call.get_status_display()}».")
 
 
-def _check_terms(call: Call) -> None:
+def check_terms(call: Call) -> None:
+    """Whether the terms can be published. Errors: TermsIncomplete, SharesDoNotSumToOne."""
     shares = list(call.protocol.shares.order_by("position"))
     check_shares([share.fraction for share in shares])
     endowed = set(call.endowments.values_list("funder_id", flat=True))

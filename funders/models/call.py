@@ -95,6 +95,7 @@ class Call(models.Model):
     )
     note = models.TextField("nota dell'edizione", blank=True)
     is_demonstration = models.BooleanField("dati dimostrativi", default=False)
+    version = models.PositiveIntegerField("versione", default=1)
     created_at = models.DateTimeField("creato il")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

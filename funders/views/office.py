@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from funders.models import Call, FunderOfficer
 from funders.models.standing import Standing, standing
-from funders.permissions import may_configure
+from funders.permissions import may_begin_call
 from funders.states import OfficerFunction
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
@@ -40,7 +40,7 @@ def call_list(request: SignedInRequest) -> HttpResponse:
             "section": "office",
             "page": page,
             "rows": _shown(page, request.user),
-            "may_write": may_configure(request.user) or _publishes(request.user),
+            "may_write": may_begin_call(request.user),
             "trail": trail(DESK, "Gestione bandi"),
         },
     )
@@ -62,7 +62,3 @@ def _shown(page: Page[Call], user: User) -> list[OfficeCall]:
         )
         for row in page
     ]
-
-
-def _publishes(user: User) -> bool:
-    return FunderOfficer.objects.acting(user, OfficerFunction.PUBLISH).exists()

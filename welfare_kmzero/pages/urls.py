@@ -20,6 +20,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("bandi/", calls.call_list, name="calls"),
     path("bandi/<slug:code>/", calls.call_detail, name="call"),
+    path("gestione/bandi/<slug:code>/anteprima/", calls.call_preview, name="call_preview"),
     path("bandi/<slug:code>/esiti/", calls.call_results, name="results"),
     path("protocollo/", calls.protocol_list, name="protocol"),
     path("progetti-finanziati/", funded.funded_list, name="funded"),

@@ -9,7 +9,7 @@ from funders.models import Call, CallExtension, Criterion, Protocol
 from grants.documents.line import line_rule
 from grants.models import Publication
 from welfare_kmzero import clock
-from welfare_kmzero.accounts.access import anyone
+from welfare_kmzero.accounts.access import SignedInRequest, anyone, signed_in
 from welfare_kmzero.pages.readings import acts, calls, results
 from welfare_kmzero.screens.charts import pieces
 from welfare_kmzero.screens.line import ZERO
@@ -41,6 +41,18 @@ def call_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def call_detail(request: HttpRequest, code: str) -> HttpResponse:
     call = get_object_or_404(Call.objects.public().select_related("protocol"), code=code)
+    return _call_page(request, call, is_preview=False)
+
+
+@signed_in
+@require_safe
+def call_preview(request: SignedInRequest, code: str) -> HttpResponse:
+    """The page of a call as applicants will see it, for who prepares it."""
+    mine = Call.objects.in_office_of(request.user).select_related("protocol")
+    return _call_page(request, get_object_or_404(mine, code=code), is_preview=True)
+
+
+def _call_page(request: HttpRequest, call: Call, *, is_preview: bool) -> HttpResponse:
     (row,) = calls.shown([call], now=clock.now())
     parts = calls.funder_parts(call)
     endowments = [part.available or ZERO for part in parts]
@@ -51,7 +63,8 @@ def call_detail(request: HttpRequest, code: str) -> HttpResponse:
         "pages/call.html",
         {
             "section": "calls",
-            "indexable": not call.is_demonstration,
+            "indexable": not call.is_demonstration and not is_preview,
+            "is_preview": is_preview,
             "row": row,
             "call": call,
             "parts": parts,

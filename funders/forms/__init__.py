@@ -1,0 +1,1 @@
+"""What may be typed of the terms of a call: cleaned and explained, never decided."""

@@ -1,0 +1,89 @@
+"""A row of the tables of a call: a criterion, a kind of expense, a document."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from funders.forms.fields import PointsField, RateField, points_of
+
+_CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
+
+
+class _Coded(forms.Form):
+    code = forms.CharField(
+        label="Codice", max_length=12, error_messages={"required": "Scrivi il codice."}
+    )
+    title = forms.CharField(
+        label="Titolo", max_length=200, error_messages={"required": "Scrivi il titolo."}
+    )
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        if not _CODE.fullmatch(code):
+            raise ValidationError("Fino a 12 lettere senza accento, cifre e trattini.")
+        return code
+
+
+class CriterionForm(_Coded):
+    """A criterion with the meaning of its points."""
+
+    title = forms.CharField(
+        label="Titolo", max_length=300, error_messages={"required": "Scrivi il titolo."}
+    )
+    max_points = PointsField(
+        label="Punti al massimo", error_messages={"required": "Scrivi i punti."}
+    )
+    min_points = PointsField(label="Minimo richiesto", required=False)
+    levels = forms.CharField(
+        label="Che cosa vogliono dire i punti",
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Una riga per livello: 5 = Appena accennata",
+    )
+
+    def clean_max_points(self) -> Decimal:
+        points: Decimal = self.cleaned_data["max_points"]
+        if points <= 0:
+            raise ValidationError("I punti sono più di zero.")
+        return points
+
+    def clean_levels(self) -> tuple[tuple[Decimal, str], ...]:
+        found: dict[Decimal, str] = {}
+        for line in self.cleaned_data["levels"].splitlines():
+            if not line.strip():
+                continue
+            points, sign, meaning = line.partition("=")
+            if not sign or not meaning.strip():
+                raise ValidationError("Ogni riga è fatta così: 5 = Appena accennata")
+            if len(meaning.strip()) > 400:
+                raise ValidationError("Ogni significato ha al massimo 400 caratteri.")
+            found[points_of(points.strip())] = meaning.strip()
+        return tuple(sorted(found.items()))
+
+    def clean(self) -> dict[str, Any]:  # reason: as in Django
+        cleaned: dict[str, Any] = super().clean() or {}
+        most, least = cleaned.get("max_points"), cleaned.get("min_points")
+        if most is not None and least is not None and least > most:
+            self.add_error("min_points", "Il minimo non supera il massimo.")
+        if most is not None and any(points > most for points, _ in cleaned.get("levels", ())):
+            self.add_error("levels", "Un livello supera il massimo dei punti.")
+        return cleaned
+
+
+class CategoryForm(_Coded):
+    """A kind of expense and its limit."""
+
+    max_rate = RateField(
+        label="Al massimo, in % del costo totale", required=False, help_text="Vuoto: nessun limite."
+    )
+
+
+class DocumentForm(_Coded):
+    """A document to attach."""
+
+    code = forms.CharField(label="Codice", max_length=20)
+    is_optional = forms.BooleanField(label="Facoltativo", required=False)
