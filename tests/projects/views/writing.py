@@ -6,14 +6,18 @@ from projects.documents.draft import Draft
 from projects.models import Project
 from projects.rules.completeness import Section
 from tests.factories import (
+    a_call,
     a_category,
     a_member,
     a_person,
     a_project,
     a_published_call,
+    an_officer,
     an_organisation,
+    with_terms,
 )
 from tests.pages.town import CLOSES, OPENED
+from welfare_kmzero.workflow import move
 
 
 def a_draft(**columns) -> Project:
@@ -32,9 +36,6 @@ def an_open_call(**columns):
 
 def an_open_call_with_limit(**columns):
     """Personale without a limit, Generali up to a tenth of the total cost."""
-    from tests.factories import a_call, an_officer, with_terms
-    from welfare_kmzero.workflow import move
-
     call = a_call(opens_at=OPENED, closes_at=CLOSES, **columns)
     a_category(call=call, code="PERS", title="Personale")
     a_category(
