@@ -34,6 +34,7 @@ from welfare_kmzero.audit.record import Content
 from welfare_kmzero.canonical import canonical_text, sha256_hex
 from welfare_kmzero.documents.models import RegisterCounter, RegisterEntry, Snapshot
 from welfare_kmzero.identifiers import is_tax_code
+from welfare_kmzero.signin.second_factor import KNOWN
 from welfare_kmzero.workflow import move_all
 
 BATCH = 1000
@@ -75,6 +76,8 @@ def open_session(user: User, name: str, place: int) -> None:
         SESSION_KEY: str(user.pk),
         BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
         HASH_SESSION_KEY: user.get_session_auth_hash(),
+        # As of who has entered with a second factor.
+        KNOWN: user.pk,
     }
     Session.objects.create(
         session_key=session_key(name, place),
