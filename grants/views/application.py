@@ -14,7 +14,7 @@ from grants.views.applicant import known_of, state_of, story_of
 from projects.documents.application import read_content
 from projects.documents.frozen import read_frozen
 from projects.models import Application
-from projects.permissions import may_withdraw
+from projects.permissions import may_see_application, may_withdraw
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.documents.damage import DocumentDamaged
@@ -91,8 +91,10 @@ def application_file(request: SignedInRequest, code: str, place: int) -> HttpRes
 @signed_in
 @require_safe
 def application_item(request: SignedInRequest, code: str, item: int) -> HttpResponse:
-    """A file of an answer to a request."""
-    application = own_application(request.user, code)
+    """A file of an answer to a request, also for the officers who read the answer."""
+    application = get_object_or_404(Application.objects.select_related("call", "lead"), code=code)
+    if not may_see_application(request.user, application):
+        raise Http404
     items = IntegrationItem.objects.filter(request__application=application)
     found = get_object_or_404(items.exclude(document=None).select_related("document"), pk=item)
     if found.document is None:

@@ -20,6 +20,7 @@ from grants.forms.check import DecisionForm, IntegrationForm, ProtocolForm
 from grants.models import EligibilityCheck, Finding, IntegrationRequest
 from grants.permissions import may_check, may_register
 from grants.states import CheckState
+from grants.views.answers import ShownItem, answers_to
 from grants.views.checks import TITLE, rows_of, standing_of
 from grants.views.office import OFFICE, office_call_of
 from projects.documents.application import read_content
@@ -62,6 +63,7 @@ class Asked:
     request: IntegrationRequest
     is_late: bool
     suspended_days: int
+    items: tuple[ShownItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +227,11 @@ def _page(
     check = EligibilityCheck.objects.filter(application=application).first()
     is_decided = check is not None and check.status != CheckState.PENDING
     formal = actions.proposal(application, terms=formal_terms(call))
-    asked = list(IntegrationRequest.objects.filter(application=application).order_by("pk"))
-    is_open = any(row.closed_at is None for row in asked)
+    asked = answers_to(
+        application,
+        address=lambda item: reverse("grants:application_item", args=[application.code, item.pk]),
+    )
+    is_open = any(row.request.closed_at is None for row in asked)
     may = may_check(request.user, application) and call.status == CallState.EVALUATING
     label, tone = standing_of(application)
     return render(
@@ -243,7 +248,7 @@ def _page(
             "is_proposed_admitted": not formal.failings,
             "to_verify": len(formal.to_verify),
             "admitted_cost": _admitted_cost(call, application, check),
-            "asked": [_asked(row, now=clock.now()) for row in asked],
+            "asked": [_asked(row.request, row.items, now=clock.now()) for row in asked],
             "has_open_request": is_open,
             "may_decide": may and not is_decided and not is_open,
             "may_ask": may and not is_decided and not is_open,
@@ -288,12 +293,13 @@ def _admitted_cost(call: Call, application: Application, check: EligibilityCheck
         return None
 
 
-def _asked(row: IntegrationRequest, *, now: dt.datetime) -> Asked:
+def _asked(row: IntegrationRequest, items: tuple[ShownItem, ...], *, now: dt.datetime) -> Asked:
     end = row.answered_at or row.closed_at or min(now, row.due_at)
     return Asked(
         request=row,
         is_late=row.closed_at is None and row.answered_at is None and now > row.due_at,
         suspended_days=(clock.rome(end).date() - clock.rome(row.requested_at).date()).days,
+        items=items,
     )
 
 

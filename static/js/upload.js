@@ -6,9 +6,9 @@ function said(form, text) {
   problem.textContent = text;
   problem.hidden = !text;
   const input = form.querySelector("input[type=file]");
-  input.toggleAttribute("aria-invalid", Boolean(text));
+  input.setAttribute("aria-invalid", String(Boolean(text)));
+  input.setAttribute("aria-describedby", problem.id);
   if (text) {
-    input.setAttribute("aria-describedby", problem.id);
     input.focus();
   }
 }

@@ -37,9 +37,9 @@ ROWS = {
     "domande/<slug:code>/integrazione/<number:item>/": Row(
         policy="signed_in",
         address="/domande/{sent_code}/integrazione/{item}/",
-        may=OURS,
+        may=OURS | {"Gina"},
         foreign="/domande/{sent_code_carla}/integrazione/{item_carla}/",
-        foreign_may=CARLA,
+        foreign_may=CARLA | {"Gina"},
         is_page=False,
     ),
 }
