@@ -9,7 +9,16 @@ from decimal import Decimal
 from fractions import Fraction
 from statistics import pstdev
 
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import Coalesce
 
 from funders.models import Call, Criterion
@@ -24,6 +33,7 @@ from grants.models import (
 )
 from grants.states import CheckState, EvaluationState
 from projects.models import Application
+from projects.states import ApplicationState
 from welfare_kmzero.money import PointsField
 
 # A range of a fifth of the points deserves that somebody reads the sheets again.
@@ -109,12 +119,17 @@ def _counted(rows: QuerySet, column: str) -> Coalesce:  # type: ignore[type-arg]
 
 
 def applications_of(call: Call) -> QuerySet[Application]:
-    """Admitted and in force, by number: those on which somebody gives points."""
+    """Admitted and in force, by number: those on which somebody gives points.
+
+    Said with EXISTS, and not by ``in_force()``: so the database walks the index by number and
+    stops at the end of a page.
+    """
     admitted = EligibilityCheck.objects.filter(
         application=OuterRef("pk"), status=CheckState.ADMITTED
     )
-    rows = Application.objects.in_force().filter(Q(Exists(admitted)), call=call)
-    return rows.order_by("number")
+    later = Application.objects.filter(replaces=OuterRef("pk"))
+    rows = Application.objects.filter(call=call, status=ApplicationState.FILED)
+    return rows.filter(~Exists(later), Q(Exists(admitted))).order_by("number")
 
 
 def lacking(applications: QuerySet[Application]) -> QuerySet[Application]:
@@ -126,22 +141,32 @@ def lacking(applications: QuerySet[Application]) -> QuerySet[Application]:
     return applications.filter(~Exists(given) | Exists(given.filter(~Exists(sheet))))
 
 
-def wide(applications: QuerySet[Application], call: Call) -> QuerySet[Application]:
-    """Those whose totals lie apart by ``WIDE`` of the points of the call, or more."""
-    points = Score.objects.filter(evaluation=OuterRef("pk")).order_by().values("evaluation")
-    total = Subquery(points.annotate(of_sheet=Sum("points")).values("of_sheet"))
-    apart = (
-        Evaluation.objects.counting()
-        .of_call(call)
-        .annotate(of_sheet=total)
-        .values("assignment__application")
-        .annotate(
-            lowest=Min("of_sheet", output_field=PointsField()),
-            highest=Max("of_sheet", output_field=PointsField()),
+def wide(
+    applications: QuerySet[Application], call: Call, *, limit: Decimal
+) -> QuerySet[Application]:
+    """Those whose totals lie apart by ``limit`` points, or more.
+
+    The totals are summed by the database in one pass, and compared here.
+    """
+    hundredths = int(limit * 100)
+    totals = (
+        Score.objects.filter(
+            evaluation__status=EvaluationState.SUBMITTED,
+            evaluation__assignment__application__call=call,
         )
-        .filter(highest__gte=F("lowest") + widest(call))
+        .order_by()
+        .values("evaluation", "evaluation__assignment__application")
+        # In hundredths: a Decimal for each of thirty thousand would cost more than the sum.
+        .annotate(of_sheet=Sum("points", output_field=BigIntegerField()))
+        .values_list("evaluation__assignment__application", "of_sheet")
     )
-    return applications.filter(pk__in=apart.values("assignment__application"))
+    reach: dict[int, tuple[int, int]] = {}
+    for application, total in totals:
+        low, high = reach.get(application, (total, total))
+        reach[application] = (min(low, total), max(high, total))
+    return applications.filter(
+        pk__in=[pk for pk, (low, high) in reach.items() if high - low >= hundredths]
+    )
 
 
 def widest(call: Call) -> Decimal:

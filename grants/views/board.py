@@ -31,15 +31,15 @@ def board(request: SignedInRequest, code: str) -> HttpResponse:
     shows_points = may_see_scores(request.user, call)
     form = forms.BoardFilters(request.GET, shows_points=shows_points)
     wanted = form.cleaned_data if form.is_valid() else {}
+    limit = _board.widest(call)
     applications = _board.search(_board.applications_of(call), wanted.get("testo", ""))
     if wanted.get("mostra") == forms.LACKING:
         applications = _board.lacking(applications)
     elif wanted.get("mostra") == forms.WIDE:
-        applications = _board.wide(applications, call)
+        applications = _board.wide(applications, call, limit=limit)
     page = page_of(applications.select_related("lead"), request, size=PAGE_SIZE)
     panel = _board.panel_of(call)
     members = _board.progress(panel)
-    limit = _board.widest(call)
     return render(
         request,
         "grants/ranking/board.html",
