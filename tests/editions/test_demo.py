@@ -3,13 +3,23 @@
 import datetime as dt
 import io
 import json
+from collections import Counter
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
 from funders.models import Call, FunderOfficer
-from grants.models import Assignment, AwardRound, Evaluation, Evaluator, Publication, RankingEntry
+from grants.models import (
+    Assignment,
+    AwardRound,
+    EligibilityCheck,
+    Evaluation,
+    Evaluator,
+    IntegrationRequest,
+    Publication,
+    RankingEntry,
+)
 from projects.models import Application, Member, Organisation, Project
 from tests.editions.scratch import come_in, go_out, rows, scratch
 from tests.editions.test_round_trips import DEMO
@@ -69,9 +79,29 @@ def check_evaluating() -> None:
     assert Application.objects.filter(call=call, filed_at__lte=call.closes_at).count() == 18
     assert sheets.values("assignment__application").distinct().count() == 18
     assert 0.4 < sheets.count() / given.count() < 0.6
-    assert set(sheets.values_list("status", flat=True)) == {"submitted"}
+    assert Counter(sheets.values_list("status", flat=True))["draft"] == 1
+    check_work_left(call)
     budget = Application.objects.filter(call=call).first().snapshot.parsed()["budget"]
     assert {line["year"] for line in budget} == {2027, 2028, 2029}
+
+
+def check_work_left(call: Call) -> None:
+    """Each of those who work on it finds something in hand."""
+    pending = EligibilityCheck.objects.filter(application__call=call, status="pending")
+    assert sorted(pending.values_list("application__number", flat=True)) == ["0101", "0118"]
+    asked = IntegrationRequest.objects.get()
+    ada = User.objects.get(email="ada@demo.example")
+    assert Organisation.objects.of(ada).filter(pk=asked.application.lead_id).exists()
+    assert (asked.parts, asked.due_at) == (
+        "Piano delle fonti",
+        dt.datetime(2026, 12, 7, 17, tzinfo=dt.UTC),
+    )
+    for evaluator in Evaluator.objects.filter(panel__call=call):
+        given = Assignment.objects.filter(evaluator=evaluator)
+        handed_in = given.filter(evaluations__status="submitted").count()
+        assert 5 <= handed_in < given.count() - 5
+    dario = Assignment.objects.filter(evaluator__panel__call=call, evaluator__code="VAL1")
+    assert dario.filter(evaluations__status="draft").count() == 1
 
 
 def check_open() -> None:

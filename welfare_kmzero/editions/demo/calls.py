@@ -8,17 +8,15 @@ from django.db import transaction
 
 from funders.models import Call
 from grants.actions.act import issue_all
-from grants.actions.assignment import assign
-from grants.actions.conflict import declare, has_conflict
 from grants.actions.results import publish_results
-from grants.models import Evaluator
-from projects.models import Application, Organisation
+from projects.models import Organisation
 from projects.states import MemberRole
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.editions import format as edition_format
 from welfare_kmzero.editions.deciding import decide
-from welfare_kmzero.editions.demo.derived import half_evaluated, moved, renumbered
+from welfare_kmzero.editions.demo.derived import half_evaluated, moved, renumbered, undecided
+from welfare_kmzero.editions.demo.evaluating import leave_work
 from welfare_kmzero.editions.demo.open_call import Setting, open_call, write_projects
 from welfare_kmzero.editions.demo.people import Cast
 from welfare_kmzero.editions.format import Edition
@@ -29,6 +27,7 @@ EVALUATING: Final = "DEMO-VALUTAZIONE"
 OPEN: Final = "DEMO-APERTO"
 _SOURCE: Final = ("data", "edition-2018-demo.json")
 _CLOSED_DAYS_AGO, _OPENED_DAYS_AGO, _CLOSES_IN_DAYS = 10, 20, 30
+_ANSWER_DAYS = 14
 _FIRST_NUMBER = 101
 
 
@@ -80,7 +79,7 @@ def _decided(edition: Edition, content: bytes, cast: Cast, *, steps: Steps | Non
 
 @transaction.atomic
 def _evaluating(edition: Edition, cast: Cast, *, now: dt.datetime, steps: Steps | None) -> Call:
-    """All filed, half of the sheets handed in, the others given to be scored."""
+    """All filed, two checks to decide, half of the sheets handed in, the others to be scored."""
     derived = half_evaluated(
         renumbered(
             moved(
@@ -94,14 +93,10 @@ def _evaluating(edition: Edition, cast: Cast, *, now: dt.datetime, steps: Steps 
     )
     content = edition_format.write(derived).encode()
     importer = User.objects.importer()
-    call = bring_in(derived, content, by=importer, seats=cast.seats, steps=steps)
+    left = undecided(derived)
+    call = bring_in(derived, content, by=importer, seats=cast.seats, steps=steps, undecided=left)
     cast.give_functions(call)
-    for application in Application.objects.filter(call=call).order_by("id"):
-        for evaluator in Evaluator.objects.filter(panel__call=call).order_by("position"):
-            if not has_conflict(evaluator, application):
-                given = assign(evaluator, application, by=cast["Elsa"])
-                if given.evaluations.counting().exists():
-                    declare(evaluator, application, has_conflict=False, reason="", by=cast["Elsa"])
+    leave_work(call, cast, undecided=left, due_at=_evening(now + dt.timedelta(days=_ANSWER_DAYS)))
     return call
 
 

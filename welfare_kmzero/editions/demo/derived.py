@@ -80,23 +80,23 @@ def renumbered(edition: Edition, *, first: int) -> Edition:
     )
 
 
+def undecided(edition: Edition) -> frozenset[str]:
+    """Numbers of the applications whose formal check is left to do: the first and the last."""
+    return frozenset({edition.applications[0].number, edition.applications[-1].number})
+
+
 def half_evaluated(edition: Edition) -> Edition:
-    """With half of the sheets of each application, at least one, of other evaluators each time."""
+    """With every other sheet of each application, so that each member has some to do.
+
+    Of those whose check is undecided, one: an admitted application has at least that.
+    """
+    left = undecided(edition)
     by_application: dict[str, list[EvaluationEntry]] = defaultdict(list)
     for sheet in edition.evaluations:
         by_application[sheet.application].append(sheet)
     kept = (
         sheet
-        for place, sheets in enumerate(by_application.values())
-        for sheet in _turned(sheets, place)[: _half(sheets)]
+        for place, (number, sheets) in enumerate(by_application.items())
+        for sheet in (number not in left and sheets[place % 2 :: 2]) or sheets[:1]
     )
     return replace(edition, evaluations=tuple(kept))
-
-
-def _turned(sheets: list[EvaluationEntry], place: int) -> list[EvaluationEntry]:
-    start = place % len(sheets)
-    return sheets[start:] + sheets[:start]
-
-
-def _half(sheets: list[EvaluationEntry]) -> int:
-    return max(len(sheets) // 2, 1)

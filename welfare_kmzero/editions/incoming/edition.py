@@ -1,6 +1,6 @@
 """A whole edition, brought in by the actions of the three apps or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
@@ -53,16 +53,18 @@ def bring_in(
     seats: Mapping[str, User] = NOBODY,
     steps: Steps | None = None,
     is_rehearsal: bool = False,
+    undecided: Collection[str] = (),
 ) -> Call:
     """Write the edition read from ``content``; all or nothing.
 
     A call that has closed is under evaluation when it comes in, its formal checks decided;
     one whose file carries a ranking is decided. ``seats``: who signs in as which member of
-    the panel, by code. A rehearsal does everything and leaves nothing behind.
+    the panel, by code. A rehearsal does everything and leaves nothing behind. ``undecided``:
+    numbers whose formal check is left to an officer.
     Raises BrokenEdition. Side effects: audit events, the file kept in the store.
     """
     with transaction.atomic():
-        call = _bring_in(edition, by=by, seats=seats, steps=steps or Untold())
+        call = _bring_in(edition, by=by, seats=seats, steps=steps or Untold(), undecided=undecided)
         if is_rehearsal:
             transaction.set_rollback(True)
             return call
@@ -82,7 +84,14 @@ def bring_in(
     return call
 
 
-def _bring_in(edition: Edition, *, by: User, seats: Mapping[str, User], steps: Steps) -> Call:
+def _bring_in(
+    edition: Edition,
+    *,
+    by: User,
+    seats: Mapping[str, User],
+    steps: Steps,
+    undecided: Collection[str],
+) -> Call:
     refuse_clashes(edition)
     parties = bring_in_funders(edition, by=by)
     call = bring_in_call(edition, parties=parties, by=by)
@@ -97,7 +106,7 @@ def _bring_in(edition: Edition, *, by: User, seats: Mapping[str, User], steps: S
         with at(under(ROOT, "sitting")):
             deliberation.record_sitting(call, _sitting_facts(edition.sitting), by=by)
     if _is_judged(edition) or clock.now() > edition.call.closes_at + calls.IN_FLIGHT:
-        _judge(edition, judged, by=by, steps=steps)
+        _judge(edition, judged, by=by, steps=steps, undecided=undecided)
     call.refresh_from_db()
     return call
 
@@ -107,9 +116,11 @@ def _is_judged(edition: Edition) -> bool:
     return bool(edition.evaluations or edition.checks or edition.proposals or edition.is_decided)
 
 
-def _judge(edition: Edition, judged: Judged, *, by: User, steps: Steps) -> None:
+def _judge(
+    edition: Edition, judged: Judged, *, by: User, steps: Steps, undecided: Collection[str]
+) -> None:
     calls.bring_to_evaluation(judged.call, by=by)
-    decide_checks(edition, judged, by=by, steps=steps)
+    decide_checks(edition, judged, by=by, steps=steps, undecided=undecided)
     hand_in_sheets(edition, judged, by=by, steps=steps)
     propose_amounts(edition, judged, by=by)
     bring_in_outcome(edition, judged, by=by)

@@ -1,6 +1,6 @@
 """Bringing in how the applications were judged: panel, sheets, checks, proposals."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from funders.models import Call, Criterion, Funder
@@ -96,10 +96,12 @@ def _hand_in(
     evaluation.submit(sheet, by=by)
 
 
-def decide_checks(edition: Edition, judged: Judged, *, by: User, steps: Steps) -> None:
+def decide_checks(
+    edition: Edition, judged: Judged, *, by: User, steps: Steps, undecided: Collection[str] = ()
+) -> None:
     """Those made by hand first, in the order of the file; the others by the rules.
 
-    Of a past edition the ranking tells who was admitted: where the rules would say
+    ``undecided``: numbers whose check is opened and left to an officer. Of a past edition the ranking tells who was admitted: where the rules would say
     otherwise, it is the ranking that is right.
     """
     by_hand = {entry.application for entry in edition.checks}
@@ -113,7 +115,9 @@ def decide_checks(edition: Edition, judged: Judged, *, by: User, steps: Steps) -
             with at(item(under(ROOT, "applications"), place)):
                 told = in_ranking.get(each.number)
                 opened = check.open_check(judged.applications[each.number], by=by)
-                if told is None or told == outcome_by_rules(each, edition.call):
+                if each.number in undecided:
+                    pass
+                elif told is None or told == outcome_by_rules(each, edition.call):
                     check.decide_by_rules(opened, by=by)
                 else:
                     check.decide_by_hand(
