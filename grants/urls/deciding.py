@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from grants.views import commitments, decision, deliberation, statements
+from grants.views import commitments, decision, deliberation, original, statements
 
 _CALL = "gestione/bandi/<slug:code>/decisioni/"
 _STATEMENTS = "gestione/bandi/<slug:code>/prospetti/"
@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}lista/", deliberation.deliberation_items, name="deliberation_items"),
     path(f"{_ONE}seduta/", deliberation.deliberation_sitting, name="deliberation_sitting"),
     path(f"{_ONE}impegni/", commitments.commitments, name="commitments"),
+    path(f"{_ONE}originale/", original.decision_file, name="decision_file"),
+    path(f"{_ONE}protocollo/", original.decision_protocol, name="decision_protocol"),
     path(_STATEMENTS, statements.statements, name="statements"),
     path(f"{_STATEMENTS}genera/", statements.statements_issue, name="statements_issue"),
     path(f"{_STATEMENTS}archivio/", statements.archive_ask, name="archive_ask"),

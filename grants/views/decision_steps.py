@@ -112,6 +112,7 @@ def _of_giunta(
         "Apri la seduta",
     )
     yield _adoption(decision)
+    yield _received(decision, paper, "Carica l'originale firmato")
 
 
 def _of_others(
@@ -122,6 +123,8 @@ def _of_others(
     else:
         yield _commitments(decision, committed)
     yield _adoption(decision)
+    if decision.funder.is_private:
+        yield _received(decision, paper, "Carica l'estratto della decisione")
 
 
 def _commitments(decision: FundingDecision, committed: Decimal | None) -> Step:
@@ -153,6 +156,16 @@ def _adoption(decision: FundingDecision) -> Step:
         "Quando è stata presa: data e numero. Da quel momento l'atto non cambia più.",
         address("decision_adoption", decision),
         "Registra la decisione",
+    )
+
+
+def _received(decision: FundingDecision, paper: Paper | None, title: str) -> Step:
+    return Step(
+        title,
+        paper is not None and bool(paper.attached),
+        "Il file che fa fede, conservato accanto all'atto; qui si scrive anche il protocollo.",
+        address("decision_file", decision),
+        "Originale e protocollo",
     )
 
 

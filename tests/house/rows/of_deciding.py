@@ -62,6 +62,17 @@ ROWS: dict[str, Row] = {
     f"{_ONE}seduta/": _written("seduta"),
     f"{_ONE}impegni/": _written("impegni"),
     f"{_ONE}registra/": _written("registra"),
+    f"{_ONE}originale/": _written("originale"),
+    # In the other call there is no act yet that could have a number.
+    f"{_ONE}protocollo/": Row(
+        policy="signed_in",
+        address=f"{_CALL}1/{{province}}/protocollo/",
+        may=_ELSA,
+        methods=("POST",),
+        post_status=UNFIT,
+        foreign=f"{_SECRET}1/{{province}}/protocollo/",
+        is_page=False,
+    ),
     **_read(_STATEMENTS, "", of="prospetti/"),
     f"{_STATEMENTS}genera/": _asked("prospetti/genera/", post_status=UNFIT),
     f"{_STATEMENTS}archivio/": _asked("prospetti/archivio/"),
