@@ -273,6 +273,12 @@ vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Welfare a km zero <noreply@demo.example>")
 
+# What only who runs the service can say; what is empty is told as not yet known, never made up.
+ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", "")
+PRIVACY_CONTROLLERS = env.str("PRIVACY_CONTROLLERS", "")
+PRIVACY_CONTACT = env.str("PRIVACY_CONTACT", "")
+PRIVACY_RETENTION = env.str("PRIVACY_RETENTION", "")
+
 # Headers: nothing from elsewhere, nothing inline. Bootstrap Italia draws some icons as data:.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -28,10 +28,20 @@ def test_the_filters_narrow_the_list_and_the_sums(town: Town) -> None:
 
     assert len(_titles(client.get(FUNDED, {"bando": "PUBBLICO"}).content.decode())) == 2
     assert len(_titles(client.get(FUNDED, {"territorio": "C5"}).content.decode())) == 2
-    page = client.get(FUNDED, elsewhere).content.decode()
+    answer = client.get(FUNDED, elsewhere)
+    page = answer.content.decode()
     assert _titles(page) == []
     assert "Nessun progetto corrisponde ai filtri" in page
-    assert "€\xa021.000,00" not in page
+    assert (answer.context["sums"].projects, answer.context["sums"].awarded) == (0, 0)
+
+
+def test_each_territory_is_listed_with_what_it_gets(town: Town) -> None:
+    answer = town.client().get(FUNDED, {"bando": "PUBBLICO"})
+
+    assert [
+        (each.code, each.projects, each.awarded) for each in answer.context["by_territory"]
+    ] == [("C5", 2, 21_000)]
+    assert "€\xa021.000,00" in answer.content.decode()
 
 
 def test_words_are_looked_for_in_titles_and_leads(town: Town) -> None:

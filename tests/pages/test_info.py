@@ -25,6 +25,31 @@ def test_the_pages_that_a_public_service_owes(client: Client, address: str, titl
     assert f'href="{address}"' in client.get("/").content.decode()
 
 
+def test_what_is_not_known_is_said_and_not_made_up(client: Client) -> None:
+    accessibility = client.get("/accessibilita/").content.decode()
+    privacy = client.get("/privacy/").content.decode()
+
+    assert "recapito non ancora indicato" in accessibility
+    assert privacy.count("ancora indicat") == 3
+
+
+def test_what_is_configured_is_told(client: Client, settings: Settings) -> None:
+    settings.ACCESSIBILITY_CONTACT = "accesso@ente.example"
+    settings.PRIVACY_CONTROLLERS = "Ente Uno ed Ente Due"
+    settings.PRIVACY_CONTACT = "dati@ente.example"
+    settings.PRIVACY_RETENTION = "Dieci anni dalla chiusura"
+
+    accessibility = client.get("/accessibilita/").content.decode()
+    privacy = client.get("/privacy/").content.decode()
+
+    assert "accesso@ente.example" in accessibility
+    assert all(
+        told in privacy
+        for told in ("Ente Uno ed Ente Due", "dati@ente.example", "Dieci anni dalla chiusura")
+    )
+    assert "ancora indicat" not in accessibility + privacy
+
+
 def test_search_engines_stay_out_of_what_is_not_for_them(client: Client) -> None:
     lines = client.get("/robots.txt").content.decode().splitlines()
 

@@ -39,6 +39,17 @@ class FundedProject:
 
 
 @dataclass(frozen=True, slots=True)
+class Territory:
+    """What one territory gets; ``bar``: beside the others."""
+
+    code: str
+    name: str
+    projects: int
+    awarded: Decimal
+    bar: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sums:
     """``projects`` and ``awarded`` in all, ``calls`` and ``territories`` reached.
 
@@ -71,10 +82,19 @@ def matching(awards: QuerySet[Award], *, text: str) -> QuerySet[Award]:
     return awards
 
 
-def counts_by_territory(awards: QuerySet[Award]) -> dict[str, int]:
-    """How many projects by code of the territory."""
-    rows = awards.order_by().values_list("application__territory__code").annotate(Count("pk"))
-    return dict(rows)
+def by_territory(awards: QuerySet[Award]) -> list[Territory]:
+    """The territories with projects, the richest first: one query."""
+    rows = list(
+        awards.order_by()
+        .values_list("application__territory__code", "application__territory__name")
+        .annotate(Count("pk"), total=Sum("awarded"))
+        .order_by("-total", "application__territory__name")
+    )
+    highest = max((total for *_, total in rows), default=ZERO)
+    return [
+        Territory(code, name, projects, total, tuple(pieces([total], whole=highest)))
+        for code, name, projects, total in rows
+    ]
 
 
 def sums(awards: QuerySet[Award]) -> Sums:

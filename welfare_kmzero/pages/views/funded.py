@@ -23,7 +23,7 @@ def funded_list(request: HttpRequest) -> HttpResponse:
     if call := wanted.get("bando"):
         awards = awards.filter(round__call=call)
     awards = funded.matching(awards, text=wanted.get("testo", ""))
-    everywhere = funded.counts_by_territory(awards)
+    everywhere = funded.by_territory(awards)
     territory = wanted.get("territorio")
     if territory:
         awards = awards.filter(application__territory=territory)
@@ -41,9 +41,10 @@ def funded_list(request: HttpRequest) -> HttpResponse:
             "sums": funded.sums(awards),
             "territories": tile_map(
                 Community.objects.all(),
-                counts=everywhere,
+                counts={each.code: each.projects for each in everywhere},
                 chosen=territory.code if territory else "",
             ),
+            "by_territory": everywhere,
             "query": _query_without_territory(request),
             "page_query": _query_without(request, "pagina"),
             "trail": trail("Progetti finanziati"),

@@ -29,7 +29,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "more_calls": len(rows) > len(first),
             "sums": funded.sums(awards),
             "territories": tile_map(
-                Community.objects.all(), counts=funded.counts_by_territory(awards)
+                Community.objects.all(),
+                counts={each.code: each.projects for each in funded.by_territory(awards)},
             ),
             "form": ShortCodeForm(),
         },

@@ -14,13 +14,19 @@ CLOSED = ("/admin/", "/accesso/", "/scrivania/", "/lavori/", "/atti/", "/verific
 @anyone
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return _text(request, "accessibility", "Dichiarazione di accessibilità")
+    told = {"contact": settings.ACCESSIBILITY_CONTACT}
+    return _text(request, "accessibility", "Dichiarazione di accessibilità", **told)
 
 
 @anyone
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return _text(request, "privacy", "Informativa sulla privacy")
+    told = {
+        "controllers": settings.PRIVACY_CONTROLLERS,
+        "contact": settings.PRIVACY_CONTACT,
+        "retention": settings.PRIVACY_RETENTION,
+    }
+    return _text(request, "privacy", "Informativa sulla privacy", **told)
 
 
 @anyone
@@ -38,9 +44,10 @@ def robots(_: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-def _text(request: HttpRequest, name: str, title: str) -> HttpResponse:
+def _text(request: HttpRequest, name: str, title: str, **told: str) -> HttpResponse:
+    """``told``: what who runs the service has configured; empty where not known."""
     return render(
         request,
         f"pages/{name}.html",
-        {"indexable": True, "page_title": title, "trail": trail(title)},
+        {"indexable": True, "page_title": title, "trail": trail(title), **told},
     )
