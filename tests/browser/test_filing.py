@@ -1,0 +1,98 @@
+"""From the documents to the receipt, by hand: with scripts, without, and with keys alone."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from projects.models import Application, Project
+from tests.browser.conftest import Opens, Visit
+from tests.browser.test_every_page import RULES
+from tests.factories import a_budget_line, a_call, a_project, a_required_document, with_terms
+from tests.pages.town import CLOSES, Town
+from tests.uploads.corpus import pdf
+from welfare_kmzero.workflow import move
+
+
+@pytest.fixture
+def project(town: Town) -> Project:
+    call = with_terms(a_call(code="ORTI", title="Bando degli orti", closes_at=CLOSES))
+    a_required_document(call=call, code="STAT", title="Statuto")
+    made = a_project(
+        call=move(call, "published", by=town.people["Elsa"]),
+        lead=town.published.applications[0].lead,
+        requested=9000,
+    )
+    a_budget_line(project=made)
+    return Project.objects.get(pk=made.pk)
+
+
+def _clean(visit: Visit) -> None:
+    found = Axe().run(visit.page, options=RULES).response["violations"]
+    assert [each["id"] for each in found] == []
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize(("javascript", "width"), [(True, 1280), (False, 390)])
+def test_a_project_goes_from_its_documents_to_the_receipt(
+    visit: Opens, project: Project, tmp_path: Path, javascript: bool, width: int
+) -> None:
+    statute = tmp_path / "statuto.pdf"
+    statute.write_bytes(pdf())
+    ada = visit("Ada", javascript=javascript, width=width)
+    page = ada.page
+
+    ada.open(f"/progetti/{project.pk}/documenti/")
+    page.locator("#file-STAT").set_input_files(statute)
+    page.locator("[data-upload]", has=page.locator("#file-STAT")).locator("button").click()
+    page.get_by_text("Tutti i documenti obbligatori sono caricati.").wait_for()
+    page.get_by_role("link", name="Vai alla firma").click()
+    page.locator("label[for=dichiaro]").click()
+    page.get_by_role("button", name="Firma la domanda").click()
+    page.get_by_text("Tempo rimasto").wait_for()
+    if javascript:
+        page.get_by_text("secondi").first.wait_for()
+        _clean(ada)
+    page.get_by_role("button", name="Invia la domanda").click()
+    page.get_by_role("heading", name="Ricevuta n. 1/").wait_for()
+
+    assert Application.objects.in_force().get(project=project).code == "ORTI-0001"
+    if javascript:
+        _clean(ada)
+    page.get_by_role("link", name="Segui la domanda").click()
+    page.get_by_role("heading", name="La domanda inviata").wait_for()
+    if javascript:
+        _clean(ada)
+
+
+def test_a_refused_file_is_said_beside_its_field(
+    visit: Opens, project: Project, tmp_path: Path
+) -> None:
+    """UPL-2, with the progress bar."""
+    page_itself = tmp_path / "statuto.pdf"
+    page_itself.write_bytes(b"<html><script>alert(1)</script></html>")
+    ada = visit("Ada")
+
+    ada.open(f"/progetti/{project.pk}/documenti/")
+    ada.page.locator("#file-STAT").set_input_files(page_itself)
+    ada.page.locator("[data-upload]").first.locator("button").click()
+    ada.page.locator("#errore-STAT").wait_for(state="visible")
+
+    assert "Questo tipo di file non è accettato" in ada.page.locator("#errore-STAT").inner_text()
+    _clean(ada)
+
+
+def test_signing_and_sending_need_no_mouse(visit: Opens, project: Project) -> None:
+    ada = visit("Ada")
+    keys = ada.page.keyboard
+
+    ada.open(f"/progetti/{project.pk}/firma/")
+    ada.page.get_by_label("Rendo le dichiarazioni").focus()
+    keys.press("Space")
+    keys.press("Tab")
+    keys.press("Enter")
+    ada.page.get_by_text("Tempo rimasto").wait_for()
+    ada.page.get_by_role("button", name="Invia la domanda").focus()
+    keys.press("Enter")
+
+    ada.page.get_by_role("heading", name="Ricevuta n. 1/").wait_for()
