@@ -6,8 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from grants.actions import adoption
 from tests.grants.actions.story import ADOPTED_ON
 from tests.grants.views.test_decision import address, client, read, world
+from tests.uploads.corpus import p7m, pades, pdf
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import DocumentLink, ProtocolEntry
+from welfare_kmzero.documents.store import read as stored
 
 pytestmark = pytest.mark.django_db
 __all__ = ["world"]
@@ -47,6 +49,27 @@ def test_an_original_without_signature_is_refused(world):
 
     assert answer.status_code == 422
     assert not DocumentLink.objects.filter(role="signed_original").exists()
+
+
+@pytest.mark.parametrize(
+    ("envelope", "file_name"), [(pades, "delibera.pdf"), (p7m, "delibera.pdf.p7m")]
+)
+def test_the_signed_act_is_kept_byte_by_byte_and_shown_to_strangers(world, envelope, file_name):
+    """UPL-10: what the Provincia signed is the legal original, whatever its envelope."""
+    adopted(world, "PAT", "2480")
+    signed = envelope(pdf(2))
+
+    answer = send(world, "Elsa", "PAT", signed, file_name)
+
+    assert answer.status_code == 302
+    link = DocumentLink.objects.get(role="signed_original")
+    assert stored(link.document) == signed
+    page = read(client(world, "Carla").get(f"/verifica/{link.act.short_code}/"))
+    assert link.document.sha256[:4] in page
+    compared = client(world, "Carla").post(
+        f"/verifica/{link.act.short_code}/", {"copia": SimpleUploadedFile(file_name, signed)}
+    )
+    assert "La tua copia è intatta." in read(compared)
 
 
 @pytest.mark.parametrize("content", [b"", b"MZ\x90", b"<svg/>", b"0\x80", b"MIIB"])
