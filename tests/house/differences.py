@@ -1,0 +1,44 @@
+"""What an act wrote: every row of every table, before and after."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+
+# Being here is not a fact of the programme.
+NOT_FACTS = {"sessions.Session", "account.EmailAddress"}
+Rows = dict[tuple[str, Any], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """``columns``: those that changed, with what they hold now; of a new row all of them."""
+
+    model: str
+    key: Any
+    kind: str
+    columns: dict[str, Any]
+
+
+def whole() -> Rows:
+    """Every row of the database."""
+    return {
+        (model._meta.label, row["pk"]): row
+        for model in apps.get_models()
+        if model._meta.managed and model._meta.label not in NOT_FACTS
+        for row in model._default_manager.values("pk", *(f.attname for f in model._meta.fields))
+    }
+
+
+def between(before: Rows, after: Rows) -> Iterator[Difference]:
+    for place in sorted(set(before) | set(after), key=str):
+        old, new = before.get(place), after.get(place)
+        label, key = place
+        if old is None and new is not None:
+            yield Difference(label, key, "new", new)
+        elif new is None:
+            yield Difference(label, key, "gone", {})
+        elif old is not None and old != new:
+            changed = {name: value for name, value in new.items() if old[name] != value}
+            yield Difference(label, key, "changed", changed)
