@@ -1,14 +1,12 @@
-"""INJ-3, INJ-4, INJ-5, INJ-6: whatever is sent to whatever address, a clear answer and no 500."""
+"""INJ-3, INJ-4, INJ-5: whatever is sent to whatever address, a clear answer and no 500."""
 
 import time
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.house.forms import Form, forms_on
 from tests.house.rows import TABLE, furnish
 from tests.house.rows.row import Row
 from tests.page_fixtures import no_static_scan, nothing_counted
@@ -31,13 +29,6 @@ HOSTILE = (
 NAMES = (
     "page", "pagina", "ordina", "order_by", "sort", "testo", "q", "stato", "territorio", "codice",
     "criterio", "valutatore", "bando", "user__password", "_connector", "pk__in", "next", "formato",
-)  # fmt: skip
-TYPED = (
-    "\x00", "a\x00b", "\ud800", "\x0b", "\x1b[2J", "\r\nBcc: a@b.example", "\u2028", "\u202e",
-    "9" * 31, "-1", "١", "1e9", "1_000", "NaN", "1E+2", "12345678901234567890,99", "0,001",
-    "<script>1</script>", "{{ 7*7 }}", "{x.__class__}", "=1+1", "' OR 1=1 --", "../../etc/passwd",
-    "31/02/2026", "2026-02-30", "2026-13-01T25:61", "0001-01-01T00:00", "9999-12-31T23:59",
-    "(a+)+$" * 50, "parola " * 5_000, "è" * 20_000,
 )  # fmt: skip
 
 
@@ -119,54 +110,3 @@ def test_nothing_in_a_cookie_or_a_header_breaks_a_page(town: Town) -> None:
                 watch.take(client, "GET", address)
 
     assert watch.wrong == []
-
-
-def _forms(town: Town, filling: dict[str, object]) -> Iterator[tuple[str, Form]]:
-    """Every form of every page of the table, once, in the hands of who may see it."""
-    seen = set()
-    for row in TABLE.values():
-        if "GET" not in row.methods or not row.is_page or row.status != 200:
-            continue
-        for name in sorted(row.may):
-            address = row.address.format(**filling)
-            answer = town.client(name).get(address)
-            if answer.status_code != 200 or "html" not in answer["Content-Type"]:
-                continue
-            for form in forms_on(answer.content, address=address):
-                about = (form.address, form.method, tuple(each.name for each in form.fields))
-                if about not in seen and "/logout/" not in form.address:
-                    seen.add(about)
-                    yield name, form
-
-
-def test_nothing_typed_in_a_form_breaks_it(town: Town, filling: dict[str, object]) -> None:
-    # INJ-3, INJ-4, INJ-6: every field of every form
-    watch = Watch()
-    for name, form in list(_forms(town, filling)):
-        client = town.client(name)
-        for text in TYPED:
-            sent = {each: [text] for each in form.as_it_stands()}
-            _send(watch, client, form, sent)
-        for each in form.fields:
-            for text in TYPED[: 12 if each.kind != "hidden" else len(TYPED)]:
-                _send(watch, client, form, {**form.as_it_stands(), each.name: [text]})
-
-    assert watch.wrong == []
-
-
-def _send(watch: Watch, client: Client, form: Form, sent: dict[str, list[str]]) -> None:
-    body = "&".join(
-        f"{quote(name)}={quote(value.encode('utf-8', 'surrogatepass'))}"
-        for name, values in sent.items()
-        for value in values
-    )
-    if form.method == "GET":
-        watch.take(client, "GET", f"{form.address}?{body[:6000]}")
-        return
-    watch.take(
-        client,
-        "POST",
-        form.address,
-        data=body,
-        content_type="application/x-www-form-urlencoded",
-    )

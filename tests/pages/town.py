@@ -98,7 +98,7 @@ def an_issued_act(
         short_code=code,
         title=f"{kind} – {call.title}",
         is_demonstration=call.is_demonstration,
-        **{"snapshot": a_snapshot(), **columns},
+        **{"snapshot": a_snapshot(value={"about": {}, "codice": code}), **columns},
     )
     for role in roles:
         a_link(
