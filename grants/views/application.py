@@ -13,8 +13,9 @@ from grants.views.answers import answers_to
 from grants.views.applicant import known_of, state_of, story_of
 from projects.documents.application import read_content
 from projects.documents.frozen import read_frozen
+from projects.documents.standing import Standing, may_be_taken_up
 from projects.models import Application
-from projects.permissions import may_see_application, may_withdraw
+from projects.permissions import may_see_application, may_take_up, may_withdraw
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.documents.damage import DocumentDamaged
@@ -29,7 +30,14 @@ DESK = ("Scrivania", "/scrivania/")
 def own_application(user: User, code: str) -> Application:
     """An application of an organisation of ``user``. Raises Http404 for a stranger."""
     applications = Application.objects.visible_to(user).select_related(
-        "call", "lead", "snapshot", "register_entry", "filed_by", "withdrawal", "replaced_by"
+        "call",
+        "lead",
+        "project__call",
+        "snapshot",
+        "register_entry",
+        "filed_by",
+        "withdrawal",
+        "replaced_by",
     )
     return get_object_or_404(applications, code=code)
 
@@ -41,6 +49,8 @@ def application_page(request: SignedInRequest, code: str) -> HttpResponse:
     application = own_application(request.user, code)
     known = known_of(application)
     waiting = known.open_request
+    standing = Standing(application.project, application)
+    is_in_force = application.status == "filed" and not known.is_replaced
     receipt = Act.objects.filter(
         kind="receipt", call_code=application.call.code, subject=application.number
     ).prefetch_related("links")
@@ -58,9 +68,15 @@ def application_page(request: SignedInRequest, code: str) -> HttpResponse:
             "waiting": waiting,
             "may_answer": waiting is not None and may_answer_integration(request.user, waiting),
             "may_withdraw": known.publication is None
-            and application.status == "filed"
-            and not known.is_replaced
+            and is_in_force
             and may_withdraw(request.user, application),
+            "project": application.project,
+            "standing": standing,
+            "is_being_corrected": is_in_force and standing.is_being_corrected,
+            "may_take_up": is_in_force
+            and standing.is_filed
+            and may_be_taken_up(standing)
+            and may_take_up(request.user, application.project),
             "receipt": next((each for each in receipt if each.links.all()), None),
             "answers": answers_to(
                 application,

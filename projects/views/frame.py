@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 
 from funders.actions.call import deadline
+from projects.documents.standing import Standing, may_be_taken_up
 from projects.models import Application, Project
 from projects.permissions import may_edit_project
 from projects.rules.completeness import Section
-from projects.states import ProjectState
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.models import Event
@@ -27,35 +27,6 @@ PARTS = (
 )
 PARTS_BY_SECTION = {section: (label, name) for section, label, name in PARTS}
 DESK = ("Scrivania", "/scrivania/")
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a project stands, so that a draft is never taken for something sent.
-
-    ``filed``: the application in force, also while its project is corrected.
-    """
-
-    project: Project
-    filed: Application | None
-
-    @property
-    def is_draft(self) -> bool:
-        return self.project.status == ProjectState.DRAFT
-
-    @property
-    def is_filed(self) -> bool:
-        return self.project.status == ProjectState.FILED and self.filed is not None
-
-    @property
-    def is_withdrawn(self) -> bool:
-        """What was sent was taken back, and nothing has been written since."""
-        return self.project.status == ProjectState.FILED and self.filed is None
-
-    @property
-    def is_being_corrected(self) -> bool:
-        """Taken up again: what was sent holds until the new one is sent."""
-        return not self.is_filed and self.filed is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,29 +79,36 @@ def frame(project: Project, user: User, *, current: str, title: str) -> dict[str
         .select_related("register_entry")
         .first(),
     )
+    time = TimeLeft(deadline(project.call), clock.now())
     task_list = reverse("projects:project", args=[project.pk])
-    steps = [Step("Elenco delle cose da fare", task_list, current == "project")]
+    steps = [
+        Step(
+            "Dove siamo" if standing.was_sent else "Elenco delle cose da fare",
+            task_list,
+            current == "project",
+        )
+    ]
     if may_write:
         steps += [
             Step(label, address_of(name, project), current == name) for _, label, name in PARTS
         ]
-    steps += [
-        Step("Anteprima", address_of("preview", project), current == "preview"),
-        *(
+    steps.append(Step("Anteprima", address_of("preview", project), current == "preview"))
+    if may_write:
+        last = ("Ricevuta", "receipt") if standing.was_sent else ("Invio", "filing")
+        steps += [
             Step(label, address_of(name, project), current == name)
-            for label, name in (("Firma", "sign_off"), ("Invio", "filing"))
-            if may_write
-        ),
-    ]
+            for label, name in (("Firma", "sign_off"), last)
+        ]
     is_first = current == "project"
     return {
         "section": "desk",
         "project": project,
         "call": project.call,
         "standing": standing,
-        "time_left": TimeLeft(deadline(project.call), clock.now()),
+        "time_left": time,
         "steps": [step for step in steps if step.address],
         "may_write": may_write,
+        "may_take_up": may_write and may_be_taken_up(standing),
         "page_title": title,
         "trail": trail(DESK, project.title)
         if is_first

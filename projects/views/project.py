@@ -55,6 +55,10 @@ class Part:
     def tone(self) -> str:
         return TONES[self.progress]
 
+    @property
+    def is_unfinished(self) -> bool:
+        return self.progress is not Progress.COMPLETE
+
 
 @dataclass(frozen=True, slots=True)
 class Missing:
@@ -138,7 +142,7 @@ def project_detail(request: SignedInRequest, number: int) -> HttpResponse:
             "missing": missing,
             "saved": last_saved(project),
             "preview_address": address_of("preview", project),
-            "sign_off_address": address_of("sign_off", project) if may_write else "",
+            "next_part": next((part for part in parts if may_write and part.is_unfinished), None),
         },
     )
 

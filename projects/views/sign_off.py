@@ -108,8 +108,10 @@ def take_up_again(request: SignedInRequest, number: int) -> HttpResponse:
     except (ActionRefused, TransitionRefused) as refused:
         project.refresh_from_db()
         return _refused(request, project, refused)
-    messages.success(request, "La domanda è di nuovo in bozza: quando è pronta, firmala e inviala.")
-    return redirect("projects:documents", number=project.pk)
+    messages.success(
+        request, "La domanda è di nuovo in bozza: correggila, poi firmala e inviala di nuovo."
+    )
+    return redirect("projects:project", number=project.pk)
 
 
 def _version(request: SignedInRequest) -> int:

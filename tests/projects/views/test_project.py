@@ -97,11 +97,45 @@ def test_a_filed_project_says_its_receipt_and_a_corrected_one_both():
         filed = _text(client_of().get(address(project)))
         assert "– ricevuta n. 1/" in filed
         assert "non inviata" not in filed
+        assert "Cosa manca" not in filed
+        [sent] = project.applications.all()
+        assert f'href="/domande/{sent.code}/"' in filed
+        assert "Correggi e sostituisci" in filed
         projects.take_up(project, by=a_person("Ada"))
         corrected = _text(client_of().get(address(project)))
         assert "Bozza – non inviata" in corrected
         assert "vale ancora, finché non invii quella corretta" in corrected
         assert now is not None
+
+
+def test_a_filed_project_is_not_corrected_after_the_deadline_nor_by_a_reader():
+    call = a_call_of_the_story()
+    project = a_whole_project(call)
+    a_member(organisation=project.lead, user=a_person("Ada"))
+    a_member(organisation=project.lead, user=a_person("Dario"), role="reader")
+    projects.sign_off(project, by=a_person("Ada"))
+    with time_machine.travel(OPENS_AT + dt.timedelta(days=1), tick=False):
+        applications.file(
+            project,
+            by=a_person("Ada"),
+            arrived_at=dt.datetime.now(dt.UTC),
+            idempotency_key="k",
+            version=1,
+        )
+        [sent] = project.applications.all()
+        pages = (address(project), f"/domande/{sent.code}/")
+        for page in pages:
+            assert "Correggi e sostituisci" in _text(client_of().get(page)), page
+            assert "Correggi e sostituisci" not in _text(client_of("Dario").get(page)), page
+    with time_machine.travel(call.closes_at + dt.timedelta(seconds=1), tick=False):
+        for page in pages:
+            assert "Correggi e sostituisci" not in _text(client_of().get(page)), page
+
+
+def test_the_list_leads_to_the_next_part_then_to_the_signature():
+    project = a_draft()
+
+    assert "Continua da: Presentazione" in _text(client_of().get(address(project)))
 
 
 def test_officers_do_not_see_drafts():
