@@ -9,7 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from funders.actions.errors import ActionRefused, StaleVersion
 from projects import permissions
 from projects.actions.application import CallNotOpen, file
+from projects.documents.draft import Draft
 from projects.models import Application, Project
+from projects.views.missing import missing_of
 from projects.views.standing import own_project, page_of_project
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
@@ -102,6 +104,7 @@ def _page(
         {
             **page,
             "problem": problem,
+            "missing": missing_of(Draft(project), may_write=bool(page["may_write"])),
             "key": filing_key(project),
             "now": clock.now(),
             "may_file": permissions.may_file(request.user, project),

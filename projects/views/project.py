@@ -16,15 +16,16 @@ from projects.forms.budget import budget_table
 from projects.forms.sources import SourcesSheet
 from projects.forms.start import StartForm
 from projects.models import Organisation, Project
-from projects.rules.completeness import Progress, Section, progress
+from projects.rules.completeness import Progress, progress
+from projects.states import ProjectState
 from projects.views.frame import (
     PARTS,
-    PARTS_BY_SECTION,
     TimeLeft,
     address_of,
     frame,
     last_saved,
 )
+from projects.views.missing import missing_of, way
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.screens.forms import add_refusal
@@ -58,15 +59,6 @@ class Part:
     @property
     def is_unfinished(self) -> bool:
         return self.progress is not Progress.COMPLETE
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """Something that is missing, with the way to where it is written."""
-
-    label: str
-    address: str
-    sentence: str
 
 
 @signed_in
@@ -116,21 +108,14 @@ def project_detail(request: SignedInRequest, number: int) -> HttpResponse:
     draft = Draft(project)
     context = frame(project, request.user, current="project", title=project.title)
     may_write = bool(context["may_write"])
+    is_writing = may_write and project.status == ProjectState.DRAFT
     parts = [
         Part(
             label=label,
-            address=_way(section, project, may_write=may_write),
+            address=way(section, project, may_write=may_write),
             progress=progress(section, draft.written, missing=draft.gaps),
         )
         for section, label, _ in PARTS
-    ]
-    missing = [
-        Missing(
-            label=PARTS_BY_SECTION[gap.section][0],
-            address=_way(gap.section, project, may_write=may_write, field=gap.field),
-            sentence=gap.sentence,
-        )
-        for gap in draft.gaps
     ]
     return render(
         request,
@@ -139,10 +124,10 @@ def project_detail(request: SignedInRequest, number: int) -> HttpResponse:
             **context,
             "parts": parts,
             "done": sum(part.progress is Progress.COMPLETE for part in parts),
-            "missing": missing,
+            "missing": missing_of(draft, may_write=may_write),
             "saved": last_saved(project),
             "preview_address": address_of("preview", project),
-            "next_part": next((part for part in parts if may_write and part.is_unfinished), None),
+            "next_part": next((part for part in parts if is_writing and part.is_unfinished), None),
         },
     )
 
@@ -174,11 +159,3 @@ def project_preview(request: SignedInRequest, number: int) -> HttpResponse:
 def _readable(request: SignedInRequest, number: int) -> Project:
     rows = Project.objects.readable_by(request.user)
     return get_object_or_404(rows.select_related("call", "lead__territory", "territory"), pk=number)
-
-
-def _way(section: Section, project: Project, *, may_write: bool, field: str = "") -> str:
-    """To where a part is written, or to where it is read for who does not write."""
-    if not may_write:
-        return f"{address_of('preview', project)}#{section.value}"
-    address = address_of(PARTS_BY_SECTION[section][1], project)
-    return f"{address}#id_{field}" if address and field else address

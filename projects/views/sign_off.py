@@ -12,9 +12,11 @@ from projects import permissions
 from projects.actions import sign_off as signing
 from projects.actions.application import ProjectIncomplete, complete_content
 from projects.actions.project import take_up
+from projects.documents.draft import Draft
 from projects.models import Member, Project, SigningCopy
 from projects.permissions import COMMITTERS
 from projects.rules import declarations
+from projects.views.missing import missing_of
 from projects.views.standing import own_project, page_of_project
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
@@ -140,6 +142,7 @@ def _page(
             **page,
             "problem": problem,
             "obstacle": _obstacle(project),
+            "missing": missing_of(Draft(project), may_write=bool(page["may_write"])),
             "may_sign": permissions.may_sign_off(request.user, project),
             "signers": _who_may(project),
             "premise": declarations.PREMISE,

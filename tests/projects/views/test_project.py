@@ -138,6 +138,21 @@ def test_the_list_leads_to_the_next_part_then_to_the_signature():
     assert "Continua da: Presentazione" in _text(client_of().get(address(project)))
 
 
+def test_before_signing_and_before_sending_it_is_said_what_is_missing():
+    project = a_whole_project(a_call_of_the_story())
+    a_member(organisation=project.lead, user=a_person("Ada"))
+    said = "ma all'istruttoria formale la domanda potrebbe non essere ammessa"
+
+    assert said in _text(client_of().get(address(project, "firma")))
+    projects.sign_off(project, by=a_person("Ada"))
+    sending = _text(client_of().get(address(project, "invio")))
+    assert said in sending
+    assert "Scrivi gli obiettivi." in sending
+    listed = client_of().get(address(project))
+    assert listed.context["next_part"] is None
+    assert "Vai all'invio" in _text(listed)
+
+
 def test_officers_do_not_see_drafts():
     project = a_draft()
 
