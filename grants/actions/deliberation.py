@@ -34,6 +34,10 @@ class SittingIncomplete(ActionRefused):
     """A number of the register goes with the date of the sitting."""
 
 
+class SittingKnown(ActionRefused):
+    """The act has its sitting already: that one is revised."""
+
+
 class ItemUnknown(ActionRefused):
     """The checklist has no such item."""
 
@@ -81,21 +85,21 @@ class Paragraph:
 
 
 @transaction.atomic
-def record_sitting(call: Call, facts: SittingFacts, *, by: User) -> Sitting:
-    """Write down a sitting on ``call``; the draft act that has none takes it.
+def record_sitting(
+    call: Call, facts: SittingFacts, *, by: User, act: Deliberation | None = None
+) -> Sitting:
+    """Write down a sitting on ``call``, for ``act``; for None the first draft that has none.
 
-    Errors: SittingIncomplete.
+    Errors: SittingIncomplete, ActAdopted, SittingKnown.
     """
     _check_facts(facts)
     call = lock(call)
+    deliberation = _first_waiting(call) if act is None else _without_sitting(act)
     sitting = Sitting.objects.create(
         call=call, recorded_at=clock.now(), recorded_by=by, **_columns(facts)
     )
     _write_people(sitting, facts.people)
-    waiting = Deliberation.objects.filter(
-        decision__round__call=call, decision__status=DecisionState.DRAFT, sitting__isnull=True
-    )
-    if deliberation := waiting.order_by("decision__round__number").first():
+    if deliberation is not None:
         deliberation.sitting = sitting
         deliberation.save(update_fields=["sitting"])
     _record("sitting.recorded", call, by=by, after=_told(facts))
@@ -191,6 +195,22 @@ def _checked(item: Item) -> Item:
     if (item.state == ItemState.BLANK) == bool(text):
         raise ItemWithoutText("Scrivi il testo, o il motivo per cui la voce non è dovuta.")
     return Item(item.code, item.state, text)
+
+
+def _first_waiting(call: Call) -> Deliberation | None:
+    waiting = Deliberation.objects.filter(
+        decision__round__call=call, decision__status=DecisionState.DRAFT, sitting__isnull=True
+    )
+    return waiting.order_by("decision__round__number").first()
+
+
+def _without_sitting(act: Deliberation) -> Deliberation:
+    """``act`` under lock. Errors: ActAdopted, SittingKnown."""
+    act = lock(act)
+    _check_draft(act)
+    if act.sitting_id is not None:
+        raise SittingKnown("La seduta è già registrata: ricarica la pagina e correggila.")
+    return act
 
 
 def _check_facts(facts: SittingFacts) -> None:

@@ -135,7 +135,8 @@ def deliberation_sitting(
     facts = form.facts(people_of(people.filled()))
     try:
         if sitting is None:
-            acts.record_sitting(deliberation.decision.round.call, facts, by=request.user)
+            call = deliberation.decision.round.call
+            acts.record_sitting(call, facts, by=request.user, act=deliberation)
         else:
             acts.revise_sitting(sitting, facts, by=request.user)
     except ActionRefused as refused:

@@ -6,8 +6,9 @@ import pytest
 
 from funders.actions.errors import StaleVersion
 from grants.actions import decision, deliberation, minutes, results
+from grants.actions.award import propose_round
 from grants.actions.conflict import EvaluatorOfAnotherCall
-from grants.models import Minutes, Publication, SittingMember
+from grants.models import Deliberation, Minutes, Publication, Sitting, SittingMember
 from grants.states import ItemState, SittingRole
 from tests.grants.actions.story import (
     ADOPTED_ON,
@@ -55,6 +56,38 @@ def test_a_sitting_numbers_its_people_part_by_part_and_goes_to_the_draft_act():
     ]
     assert story.decision("PAT").deliberation.sitting == sitting
     assert last_event().action == "sitting.recorded"
+
+
+def two_draft_acts():
+    """Two rounds, neither decided yet: their acts."""
+    story = rank(score_all(a_story("9000.00", "9000.00")))
+    for number in ("0001", "0002"):
+        story.round = propose_round(story.ranking, only=[number], by=elsa())
+    acts = Deliberation.objects.filter(decision__round__call=story.call)
+    return story, *acts.order_by("decision__round__number")
+
+
+def test_a_sitting_goes_to_the_act_it_was_written_for():
+    story, first, second = two_draft_acts()
+
+    sitting = deliberation.record_sitting(story.call, FACTS, by=elsa(), act=second)
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.sitting, second.sitting) == (None, sitting)
+
+
+def test_a_sitting_sent_twice_is_refused_and_touches_no_other_act():
+    """SUB-3: the second of two clicks."""
+    story, first, second = two_draft_acts()
+    sitting = deliberation.record_sitting(story.call, FACTS, by=elsa(), act=first)
+
+    with pytest.raises(deliberation.SittingKnown):
+        deliberation.record_sitting(story.call, FACTS, by=elsa(), act=first)
+
+    second.refresh_from_db()
+    assert second.sitting is None
+    assert list(Sitting.objects.all()) == [sitting]
 
 
 def test_a_sitting_is_written_anew():
