@@ -9,6 +9,7 @@ from django import forms
 from grants.actions.minutes import MinutesDraft
 from grants.models import Evaluator, Minutes
 from welfare_kmzero.screens.forms import Layout, Section, Side, Styled
+from welfare_kmzero.screens.wall_time import WallTimeField
 
 MAX_TEXT = 50_000
 MAX_REASON = 8000
@@ -138,11 +139,8 @@ class ReasonForm(Styled, forms.Form):
 class TermForm(Styled, forms.Form):
     """Until when the sheets are awaited; empty: no term."""
 
-    due_at = forms.DateTimeField(
+    due_at = WallTimeField(
         label="Termine per consegnare le schede (ora italiana)",
         required=False,
-        input_formats=["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M"],
-        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
         help_text="È un promemoria per chi valuta: dopo il termine si può ancora consegnare.",
-        error_messages={"invalid": "Scrivi il termine come 31/10/2018 18:00."},
     )

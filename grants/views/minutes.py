@@ -1,5 +1,6 @@
 """The sittings of a panel: begun, written while one types, approved, read."""
 
+import logging
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -28,12 +29,14 @@ from projects.models import Application
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.accounts.models import User
+from welfare_kmzero.documents.damage import DocumentDamaged
 from welfare_kmzero.screens import autosave
 from welfare_kmzero.screens.conflict import conflict, of_fields, settled
 from welfare_kmzero.screens.forms import add_refusal
 from welfare_kmzero.screens.paging import page_of, trail
 from welfare_kmzero.workflow import TransitionRefused
 
+logger = logging.getLogger(__name__)
 PAGE_SIZE = 50
 
 
@@ -316,4 +319,8 @@ def paper(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     file = found.file if found and (room.is_office or not found.act.is_draft) else None
     if file is None:
         raise Http404
-    return shown(file.document, file_name=file.file_name)
+    try:
+        return shown(file.document, file_name=file.file_name)
+    except DocumentDamaged:
+        logger.exception("the minutes n. %s of %s cannot be served", number, code)
+        return render(request, "pages/damaged.html", {"link": file}, status=503)

@@ -20,6 +20,7 @@ from tests.factories import (
 from tests.pages.town import Town
 from tests.worlds import an_integration_request
 from welfare_kmzero import clock
+from welfare_kmzero.documents.damage import DocumentDamaged
 from welfare_kmzero.documents.models import ProtocolEntry
 from welfare_kmzero.workflow import move
 
@@ -249,3 +250,14 @@ def test_an_application_of_another_call_is_not_there(town: Town, application: Ap
     address = "/gestione/bandi/ISTRUTTORIA/istruttoria/0099/"
     assert town.client("Elsa").get(address).status_code == 404
     assert town.client("Elsa").post(f"{address}esito/").status_code == 404
+
+
+def test_a_damaged_file_is_told_in_words(
+    town: Town, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(*_: object, **__: object) -> None:
+        raise DocumentDamaged("0" * 64)
+
+    monkeypatch.setattr("grants.views.check.attachment", damaged)
+
+    assert town.client("Elsa").get(f"{HERE}allegati/1/").status_code == 503

@@ -168,7 +168,8 @@ def test_the_term_is_set_and_refused_where_the_clock_has_no_such_hour(
     panel.refresh_from_db()
     assert panel.due_at == dt.datetime(2031, 6, 30, 10, tzinfo=dt.UTC)
 
-    for wall in ("2031-03-30T02:30", "2031-10-26T02:30", "domani"):
+    skipped, twice = "2031-03-30T02:30", "2031-10-26T02:30"
+    for wall in (skipped, twice, "domani", "0001-01-01T00:00", "9999-12-31T23:59"):
         assert elsa.post(f"{SITTINGS}termine/", {"due_at": wall}).status_code == 422
 
 
