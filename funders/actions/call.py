@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from funders.actions.draft import CallDraft, row_of, write_terms
 from funders.actions.errors import ActionRefused, check_reason
@@ -20,6 +20,8 @@ from welfare_kmzero.workflow import TransitionRefused, move
 
 # A filing is judged on its arrival; after this long nothing that arrived in time is in flight.
 IN_FLIGHT = dt.timedelta(seconds=120)
+
+_CODE_TAKEN = "C'è già un bando con codice {}."
 
 
 class CallCodeTaken(ActionRefused):
@@ -45,14 +47,25 @@ class ExtensionTooEarly(ActionRefused):
 @transaction.atomic
 def create(draft: CallDraft, *, by: User) -> Call:
     """Prepare a call with all its terms. Errors: CallCodeTaken."""
-    if Call.objects.filter(code=draft.code).exists():
-        raise CallCodeTaken(f"C'è già un bando con codice {draft.code}.")
+    if _is_taken(draft.code):
+        raise CallCodeTaken(_CODE_TAKEN.format(draft.code))
     call = row_of(draft)
     call.created_at, call.created_by = clock.now(), by
-    call.save()
+    try:
+        with transaction.atomic():
+            call.save()
+    except IntegrityError as error:
+        # Somebody took it between the question and the answer: two clicks on the same button.
+        if not _is_taken(draft.code):
+            raise
+        raise CallCodeTaken(_CODE_TAKEN.format(draft.code)) from error
     write_terms(call, draft)
     _record("call.created", call, by=by, after={"title": call.title})
     return call
+
+
+def _is_taken(code: str) -> bool:
+    return Call.objects.filter(code=code).exists()
 
 
 @transaction.atomic

@@ -33,6 +33,11 @@ WRITABLE = frozenset(
 # What an event tells with its text; of the rest, which may be a person's, only that it changed.
 TOLD = ("name", "kind", "iban")
 
+_TAX_CODE_TAKEN = (
+    "Un ente con questo codice fiscale è già registrato. Se ne fai parte, chiedi al suo"
+    " Referente o al legale rappresentante di invitarti dalla pagina dell'ente."
+)
+
 
 class OrganisationCodeTaken(ActionRefused):
     """Another organisation has this code."""
@@ -202,7 +207,12 @@ def revise(
         iban=organisation.iban,
     )
     organisation.version += 1
-    organisation.save(update_fields=[*changed, "version"])
+    try:
+        with transaction.atomic():
+            organisation.save(update_fields=[*changed, "version"])
+    except IntegrityError as taken:
+        # Somebody registered it between the question and the answer.
+        raise TaxCodeTaken(_TAX_CODE_TAKEN) from taken
     record(
         "organisation.revised",
         by=by,
@@ -255,10 +265,7 @@ def _honest(name: str) -> str:
 
 def _check_tax_code_free(tax_code: str) -> None:
     if Organisation.objects.filter(tax_code=tax_code).exists():
-        raise TaxCodeTaken(
-            "Un ente con questo codice fiscale è già registrato. Se ne fai parte, chiedi al suo"
-            " Referente o al legale rappresentante di invitarti dalla pagina dell'ente."
-        )
+        raise TaxCodeTaken(_TAX_CODE_TAKEN)
 
 
 def _check_tax_code_may_change(organisation: Organisation, tax_code: str) -> None:

@@ -90,3 +90,15 @@ def test_a_correction_wants_its_reason_and_another_number() -> None:
 
 def test_the_date_of_today_is_no_future() -> None:
     assert _enter(registered_on=clock.today()).registered_on == clock.today()
+
+
+def test_two_at_once_correct_a_number_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second asks before the first has written: the database answers."""
+    wrong = _enter(number="123")
+    _enter(number="124", corrects=wrong, reason="Cifra sbagliata")
+    monkeypatch.setattr("welfare_kmzero.documents.protocol._check", lambda *_, **__: None)
+
+    with pytest.raises(ProtocolRefused):
+        _enter(number="125", corrects=wrong, reason="Cifra sbagliata")
+
+    assert ProtocolEntry.objects.count() == 2

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
@@ -45,19 +45,25 @@ def enter(
         if entry == corrects or hasattr(entry, "corrected_by"):
             raise ProtocolRefused("Questo numero con questa data è già scritto: controlla i dati.")
         return entry
-    entry = ProtocolEntry.objects.create(
-        target_type=target_type,
-        target=target,
-        direction=direction,
-        number=number,
-        registered_on=registered_on,
-        office=office.strip(),
-        file_reference=file_reference.strip(),
-        corrects=corrects,
-        reason=reason if corrects else "",
-        typed_at=clock.now(),
-        typed_by=by,
-    )
+    try:
+        with transaction.atomic():
+            entry = ProtocolEntry.objects.create(
+                target_type=target_type,
+                target=target,
+                direction=direction,
+                number=number,
+                registered_on=registered_on,
+                office=office.strip(),
+                file_reference=file_reference.strip(),
+                corrects=corrects,
+                reason=reason if corrects else "",
+                typed_at=clock.now(),
+                typed_by=by,
+            )
+    except IntegrityError as written:
+        raise ProtocolRefused(
+            "Qualcun altro ha appena scritto questo numero, o l'ha corretto: ricarica la pagina."
+        ) from written
     record(
         "protocol.corrected" if corrects else "protocol.entered",
         by=by,

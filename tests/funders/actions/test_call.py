@@ -94,6 +94,20 @@ def test_create_refuses_a_code_that_is_taken():
         calls.create(draft, by=elsa())
 
 
+def test_two_at_once_create_one_call(monkeypatch):
+    """The second asks before the first has written: the database answers."""
+    draft = a_draft()
+    first = calls.create(draft, by=elsa())
+    answers = [False, True]
+    monkeypatch.setattr(calls, "_is_taken", lambda _: answers.pop(0))
+
+    with pytest.raises(calls.CallCodeTaken):
+        calls.create(draft, by=elsa())
+
+    assert list(Call.objects.filter(code=draft.code)) == [first]
+    assert answers == []
+
+
 def test_publish_freezes_the_terms_under_their_hash():
     call = calls.publish(calls.create(rich_draft(), by=elsa()), by=elsa())
 

@@ -131,6 +131,18 @@ def test_two_at_once_give_one_body_and_one_refusal(monkeypatch):
 # Revising
 
 
+def test_a_tax_code_taken_while_one_writes_is_refused_in_words(monkeypatch):
+    """The second asks before the first has written: the database answers."""
+    first, second = registered(), registered(name="Associazione Il Filo", by=a_person("Carla"))
+    monkeypatch.setattr(bodies, "_check_tax_code_free", lambda _: None)
+
+    with pytest.raises(bodies.TaxCodeTaken):
+        bodies.revise(second, version=1, by=a_person("Carla"), tax_code=first.tax_code)
+
+    second.refresh_from_db()
+    assert second.tax_code != first.tax_code
+
+
 def test_a_change_of_account_is_told_before_and_after():
     row = registered(iban=IBAN, legal_representative="Lia Rossi")
     other = "IT24D0542811101000000654321"
