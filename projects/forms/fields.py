@@ -4,7 +4,10 @@ from typing import Any
 
 from django import forms
 
+from projects.rules.names import foreign_letters, tidy_name
 from welfare_kmzero.euro_field import EuroField
+
+LONGEST_NAME = 250
 
 
 class LongText(forms.CharField):
@@ -39,3 +42,19 @@ class CostField(EuroField):
         if amount is not None and amount <= 0:
             raise forms.ValidationError("Scrivi un importo maggiore di zero.")
         return amount
+
+
+def honest_name(typed: str) -> str:
+    """The name of a body, tidied. Raises ValidationError for letters that look like ours (INJ-7).
+
+    Tidied it may be longer than it was typed: a ligature becomes its letters.
+    """
+    name = tidy_name(typed)
+    if len(name) > LONGEST_NAME:
+        raise forms.ValidationError(f"Al massimo {LONGEST_NAME} caratteri.")
+    if letters := foreign_letters(name):
+        raise forms.ValidationError(
+            f"Ci sono lettere di un altro alfabeto, che si confondono con le nostre: {letters}."
+            " Cancellale e scrivile di nuovo con la tua tastiera."
+        )
+    return name

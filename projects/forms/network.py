@@ -15,6 +15,7 @@ from django.http import QueryDict
 from funders.models import Community
 from projects.actions.content import Content, PartnerDraft
 from projects.documents.draft import Draft
+from projects.forms.fields import honest_name
 from projects.forms.rows import Typed
 from projects.forms.sheets import Sheet
 from projects.models import Organisation
@@ -67,6 +68,9 @@ class NewBodyForm(Styled, forms.Form):
 
     def __init__(self, data: QueryDict | None = None, **options: Any) -> None:  # as in Django
         super().__init__(data, prefix="nuovo", **options)
+
+    def clean_name(self) -> str:
+        return honest_name(self.cleaned_data["name"])
 
     def clean_tax_code(self) -> str:
         code: str = self.cleaned_data["tax_code"].replace(" ", "").upper()

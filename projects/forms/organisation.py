@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 
 from funders.models import Community
+from projects.forms.fields import honest_name
 from projects.models import Organisation
-from projects.rules.names import foreign_letters, tidy_code, tidy_name
+from projects.rules.names import tidy_code
 from projects.states import MemberRole, OrganisationKind
 from welfare_kmzero.identifiers import validate_iban, validate_tax_code, validate_vat_number
 from welfare_kmzero.screens.forms import Field, Layout, Section, Side, Styled
@@ -116,13 +117,7 @@ class OrganisationForm(Styled, forms.Form):
         )
 
     def clean_name(self) -> str:
-        name = tidy_name(self.cleaned_data["name"])
-        if letters := foreign_letters(name):
-            raise forms.ValidationError(
-                f"Ci sono lettere di un altro alfabeto, che si confondono con le nostre: {letters}."
-                " Cancellale e scrivile di nuovo con la tua tastiera."
-            )
-        return name
+        return honest_name(self.cleaned_data["name"])
 
     def facts(self) -> dict[str, Any]:  # reason: columns of several types
         """The columns as the actions take them."""

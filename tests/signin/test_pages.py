@@ -145,3 +145,20 @@ def test_the_rules_of_the_password_are_told_in_italian(client: Client) -> None:
     assert "almeno 12 caratteri" in page
     assert "Nome e cognome" in page
     assert "Your password" not in page
+
+
+def test_a_name_that_grows_when_it_is_spelt_out_is_refused_in_words(client: Client) -> None:
+    """A ligature is three letters in the database (INJ-7)."""
+    answer = client.post(
+        "/accesso/signup/",
+        {
+            "full_name": "ﬃ" * 150,
+            "email": "nuova@ente.example",
+            "password1": "cavallo batteria graffetta 7",
+            "password2": "cavallo batteria graffetta 7",
+        },
+    )
+
+    assert answer.status_code == 200
+    assert "Al massimo 150 caratteri." in answer.content.decode()
+    assert not User.objects.filter(email="nuova@ente.example").exists()

@@ -7,13 +7,15 @@ from django.http import HttpRequest
 
 from welfare_kmzero.accounts.models import User
 
+LONGEST = 150
+
 
 class WithName(forms.Form):
     """The fields that we add to allauth's form of registration."""
 
     full_name = forms.CharField(
         label="Nome e cognome",
-        max_length=150,
+        max_length=LONGEST,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text="Compare accanto a ciò che fai per il tuo ente.",
     )
@@ -21,7 +23,11 @@ class WithName(forms.Form):
 
     def clean_full_name(self) -> str:
         """One spelling (NFKC, single blanks), as for organisations."""
-        return " ".join(unicodedata.normalize("NFKC", self.cleaned_data["full_name"]).split())
+        name = " ".join(unicodedata.normalize("NFKC", self.cleaned_data["full_name"]).split())
+        # A ligature becomes its letters: the name may be longer than it was typed.
+        if len(name) > LONGEST:
+            raise forms.ValidationError(f"Al massimo {LONGEST} caratteri.")
+        return name
 
     def signup(self, request: HttpRequest, user: User) -> None:  # noqa: ARG002  # as allauth calls it
         user.full_name = self.cleaned_data["full_name"]

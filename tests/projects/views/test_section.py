@@ -394,6 +394,10 @@ def test_a_new_body_is_registered_on_the_page():
     assert "Ospita" in _text(again)
     wrong = ada.post(address(project, "rete"), {**fields, "nuovo-tax_code": "123"})
     assert wrong.status_code == 422
+    # INJ-7: a Cyrillic letter; and a ligature, which becomes three letters in the database.
+    free = {**fields, "nuovo-tax_code": a_tax_code()}
+    for name in ("Comunе di Prova", "ﬃ" * 250):
+        assert ada.post(address(project, "rete"), {**free, "nuovo-name": name}).status_code == 422
 
 
 def test_what_is_signed_off_is_shown_closed_and_a_late_save_keeps_the_text():
