@@ -31,7 +31,7 @@ from welfare_kmzero.editions.incoming.edition import bring_in
 from welfare_kmzero.italian import signed
 from welfare_kmzero.money import cents
 from welfare_kmzero.pages.readings import funded
-from welfare_kmzero.pages.readings.results import results_of
+from welfare_kmzero.pages.readings.results import outline, results_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -202,7 +202,8 @@ def _ranking(truth, paper):
 
 
 def _pages(call, truth, funders):
-    read = results_of(call)
+    ranking, places = outline(call)
+    read = results_of(call, ranking, places, shown=places)
     assert cents(read.awarded) == sum(truth.awarded.values())
     assert [cents(column.total) for column in read.columns] == [
         truth.column(funder) for funder in funders

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import OPENS_AT, a_job, a_published_call, an_extension
 from tests.pages.town import Town, an_issued_act
 from tests.worlds import a_publication, an_edition, awarded
+from welfare_kmzero.pages.views import calls
 
 ADDRESSES = {
     "nobody": ["/", "/bandi/", "/progetti-finanziati/", "/protocollo/"],
@@ -63,4 +64,27 @@ def test_more_applications_cost_no_more_queries(db: None, client: Client, addres
     many = awarded(an_edition(code="M", requests=("3000.00",) * 6))
     a_publication(call=many.call)
 
-    assert _count(client, address) == _count(client, address.replace("/B/", "/M/"))
+    few_queries = _count(client, address)
+    assert few_queries == _count(client, address.replace("/B/", "/M/"))
+    assert few_queries <= 12
+
+
+def test_a_long_ranking_is_read_page_by_page(
+    db: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sums and the line are of the whole call on every page, at the same cost."""
+    edition = awarded(an_edition(code="B", requests=("3000.00",) * 5))
+    a_publication(call=edition.call)
+    whole = _count(client, "/bandi/B/esiti/")
+    monkeypatch.setattr(calls, "ROWS", 2)
+
+    assert _count(client, "/bandi/B/esiti/?pagina=2") == whole
+    pages = [client.get(f"/bandi/B/esiti/?pagina={place}") for place in (1, 2, 3, 4)]
+    assert [page.status_code for page in pages] == [200, 200, 200, 404]
+    read = [page.context["results"] for page in pages[:3]]
+    titles = [[row.title for row in each.rows] for each in read]
+    assert [len(each) for each in titles] == [2, 2, 1]
+    assert sum(titles, []) == [each.title for each in edition.applications]
+    assert {each.count for each in read} == {5}
+    assert len({(each.awarded, each.line, each.columns) for each in read}) == 1
+    assert "Totale di tutte le pagine" in pages[2].content.decode()

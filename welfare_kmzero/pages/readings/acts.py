@@ -123,7 +123,12 @@ def standing(act: Act, *, is_definitive: bool | None) -> Standing:
 def public_files(call_code: str) -> Sequence[ShownFile]:
     """Files of the latest ranking of a call whose results are public."""
     acts = with_files(visible_to(AnonymousUser()).of_call(call_code).current())
-    return [file for row in shown(acts.filter(kind=RANKING)[:1]) for file in row.rendered]
+    return [
+        _file(row, link)
+        for row in acts.filter(kind=RANKING)[:1]
+        for link in row.links.all()
+        if link.role in RENDERED
+    ]
 
 
 def _file(act: Act, link: DocumentLink) -> ShownFile:

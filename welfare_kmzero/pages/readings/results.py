@@ -7,6 +7,7 @@ one evaluator; of the leads only the name.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import F
 
@@ -66,12 +67,25 @@ class Row:
         return f"{self.title}: {_parts_in_words((cell.name, cell.carried) for cell in self.cells)}"
 
 
+class Place(NamedTuple):
+    """An entry as the sums need it: they are of the whole call, whatever page is read."""
+
+    entry: int
+    application: int
+    outcome: str
+    due: Decimal | None
+    requested: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Everything that the page of the results shows."""
+    """Everything that the page of the results shows: ``rows`` of one page, sums of the call."""
 
     ranking: Ranking
     rows: tuple[Row, ...]
+    count: int
+    funded_count: int
+    reserve_count: int
     columns: tuple[Column, ...]
     requested: Decimal
     awarded: Decimal
@@ -82,11 +96,8 @@ class Results:
 
     @property
     def funded(self) -> tuple[Row, ...]:
+        """Those of the rows read here."""
         return tuple(row for row in self.rows if row.awarded is not None)
-
-    @property
-    def reserve(self) -> tuple[Row, ...]:
-        return tuple(row for row in self.rows if row.entry.outcome == Outcome.RESERVE)
 
     @property
     def parts(self) -> tuple[FunderPart, ...]:
@@ -106,28 +117,45 @@ def _parts_in_words(parts: Iterable[tuple[str, Decimal]]) -> str:
     return italian.listed(f"{name} {format_euro(carried)}" for name, carried in parts)
 
 
-def results_of(call: Call) -> Results:
-    """Read the approved ranking of ``call``. Raises Ranking.DoesNotExist when there is none."""
+def outline(call: Call) -> tuple[Ranking, list[Place]]:
+    """The approved ranking and its entries in order. Raises Ranking.DoesNotExist."""
     ranking = Ranking.objects.get(call=call, status=RankingState.APPROVED)
+    rows = (
+        RankingEntry.objects.filter(ranking=ranking)
+        .order_by(F("position").asc(nulls_last=True), "application__number")
+        .values_list("pk", "application", "outcome", "due", "application__requested")
+    )
+    return ranking, [Place(*row) for row in rows]
+
+
+def results_of(
+    call: Call, ranking: Ranking, places: Sequence[Place], *, shown: Sequence[Place]
+) -> Results:
+    """The sums of ``places``, which are all, and the rows of those ``shown``."""
     parts = funder_parts(call)
     criteria = list(Criterion.objects.filter(call=call))
-    entries = list(
-        RankingEntry.objects.filter(ranking=ranking)
-        .select_related("application__lead", "application__territory")
-        .order_by(F("position").asc(nulls_last=True), "application__number")
-    )
     shares = _shares(call)
-    rows = _rows(entries, parts, shares, criteria)
-    awarded = sum((row.awarded or ZERO for row in rows), ZERO)
+    awards = {key: sum(carried.values(), ZERO) for key, carried in shares.items()}
+    reserve = [place for place in places if place.outcome == Outcome.RESERVE]
+    awarded = sum(awards.values(), ZERO)
     columns = _columns(call, parts, shares)
     return Results(
         ranking=ranking,
-        rows=rows,
+        rows=_rows(
+            shown, parts, shares, criteria, first_reserve=reserve[0].entry if reserve else 0
+        ),
+        count=len(places),
+        funded_count=len(awards),
+        reserve_count=len(reserve),
         columns=columns,
-        requested=sum((row.entry.application.requested for row in rows), ZERO),
+        requested=sum((place.requested for place in places), ZERO),
         awarded=awarded,
         whole_bar=tuple(pieces([column.total for column in columns], whole=awarded)),
-        line=_line(parts, rows),
+        line=draw(
+            endowment=sum((part.available or ZERO for part in parts), ZERO),
+            awards=[awards[each.application] for each in places if each.application in awards],
+            reserves=[place.due or ZERO for place in reserve],
+        ),
         line_rule=line_rule(call),
         tie_rule=tie_rule(call, criteria),
     )
@@ -144,20 +172,20 @@ def _shares(call: Call) -> dict[int, dict[str, Decimal]]:
 
 
 def _rows(
-    entries: Sequence[RankingEntry],
+    shown: Sequence[Place],
     parts: Sequence[FunderPart],
     shares: Mapping[int, Mapping[str, Decimal]],
     criteria: Sequence[Criterion],
+    *,
+    first_reserve: int,
 ) -> tuple[Row, ...]:
-    awards = {key: sum(carried.values(), ZERO) for key, carried in shares.items()}
-    highest = max(awards.values(), default=ZERO)
+    highest = max((sum(carried.values(), ZERO) for carried in shares.values()), default=ZERO)
     terms = _terms(criteria)
+    entries = RankingEntry.objects.select_related("application__lead", "application__territory")
+    by_key = entries.in_bulk([place.entry for place in shown])
     rows: list[Row] = []
-    line_drawn = False
-    for entry in entries:
+    for entry in (by_key[place.entry] for place in shown):
         carried = shares.get(entry.application_id)
-        begins_reserve = not line_drawn and entry.outcome == Outcome.RESERVE
-        line_drawn = line_drawn or begins_reserve
         cells = (
             tuple(Cell(part.place, part.name, carried.get(part.code, ZERO)) for part in parts)
             if carried
@@ -173,10 +201,10 @@ def _rows(
                 outcome=Outcome(entry.outcome).label,
                 tone=TONES[Outcome(entry.outcome)],
                 tie=tie_in_words(entry.tie_break, terms),
-                awarded=awards.get(entry.application_id),
+                awarded=sum(carried.values(), ZERO) if carried else None,
                 cells=cells,
                 bar=tuple(pieces([cell.carried for cell in cells], whole=highest)),
-                begins_reserve=begins_reserve,
+                begins_reserve=entry.pk == first_reserve,
             )
         )
     return tuple(rows)
@@ -240,12 +268,4 @@ def _decision_in_words(decisions: Sequence[FundingDecision]) -> str:
             )
         )
         for row in decisions
-    )
-
-
-def _line(parts: Sequence[FunderPart], rows: Sequence[Row]) -> Line:
-    return draw(
-        endowment=sum((part.available or ZERO for part in parts), ZERO),
-        awards=[row.awarded for row in rows if row.awarded is not None],
-        reserves=[row.entry.due or ZERO for row in rows if row.entry.outcome == Outcome.RESERVE],
     )

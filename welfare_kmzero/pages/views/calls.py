@@ -1,6 +1,6 @@
 """Calls and their results."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -13,9 +13,11 @@ from welfare_kmzero.accounts.access import SignedInRequest, anyone, signed_in
 from welfare_kmzero.pages.readings import acts, calls, results
 from welfare_kmzero.screens.charts import pieces
 from welfare_kmzero.screens.line import ZERO
-from welfare_kmzero.screens.paging import page_of, trail
+from welfare_kmzero.screens.paging import page_among, page_of, trail
 
 CALLS = ("Bandi", "/bandi/")
+# Entries of a ranking in a page.
+ROWS = 50
 
 
 @anyone
@@ -87,10 +89,13 @@ def _call_page(request: HttpRequest, call: Call, *, is_preview: bool) -> HttpRes
 @require_safe
 def call_results(request: HttpRequest, code: str) -> HttpResponse:
     """Only after ``publish_results``: until then the page is not there."""
-    call = get_object_or_404(Call.objects.public().select_related("protocol"), code=code)
-    publication = Publication.objects.filter(call=call).first()
-    if publication is None:
-        raise Http404
+    publication = get_object_or_404(
+        Publication.objects.filter(call__in=Call.objects.public()).select_related("call__protocol"),
+        call__code=code,
+    )
+    call = publication.call
+    ranking, places = results.outline(call)
+    page = page_among(places, request, size=ROWS)
     return render(
         request,
         "pages/results.html",
@@ -99,7 +104,8 @@ def call_results(request: HttpRequest, code: str) -> HttpResponse:
             "indexable": not call.is_demonstration,
             "call": call,
             "publication": publication,
-            "results": results.results_of(call),
+            "page": page,
+            "results": results.results_of(call, ranking, places, shown=page.object_list),
             "files": acts.public_files(call.code),
             "trail": trail(CALLS, (call.title, reverse("pages:call", args=[call.code])), "Esiti"),
         },
