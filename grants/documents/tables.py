@@ -1,46 +1,35 @@
 """The tables of a call for a spreadsheet: what each holds, row by row, read as it is written.
 
-Applications are told from their frozen columns and snapshots. Nothing here asks who may read:
-a table that tells points says so, and who gives it out asks.
+Nothing here asks who may read: a table that tells points says so, and who gives it out asks.
 """
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, TypeAlias
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Model
 
 from funders.models import Call
+from grants.documents.table_applications import (
+    application_header,
+    application_rows,
+    budget_rows,
+    check_rows,
+    criteria_of,
+)
+from grants.documents.table_awards import commitment_rows, decision_rows, ranking_rows, share_rows
+from grants.documents.table_registers import event_rows, events_of, register_of, register_rows
+from grants.documents.table_rows import Rows
+from grants.documents.table_sheets import assignment_rows, score_rows
 from grants.models import (
     Assignment,
     AwardShare,
     Commitment,
-    CriterionMean,
     EligibilityCheck,
-    Evaluation,
     FundingDecision,
     RankingEntry,
     Score,
 )
-from grants.states import (
-    CheckState,
-    DecisionState,
-    EvaluationState,
-    Outcome,
-    ShareState,
-)
 from projects.models import Application
-from projects.states import ApplicationState
-from welfare_kmzero.acts.parts import publishable_tax_code
-from welfare_kmzero.audit.models import Event
-from welfare_kmzero.documents.models import Act, RegisterEntry
-from welfare_kmzero.money import euros
-
-_CHUNK = 2_000
-# Columns of several types come out of one query.
-Rows: TypeAlias = Iterator[tuple[Any, ...]]  # reason: what ``values_list`` gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,277 +49,6 @@ def _always(*names: str) -> Callable[[Call], tuple[str, ...]]:
     return lambda _: names
 
 
-def _criteria(call: Call) -> list[str]:
-    return list(call.criteria.order_by("position").values_list("code", flat=True))
-
-
-def _applications(call: Call) -> QuerySet[Application]:
-    return Application.objects.filter(call=call)
-
-
-def _application_header(call: Call) -> tuple[str, ...]:
-    return (
-        "domanda",
-        "numero",
-        "titolo",
-        "capofila",
-        "codice fiscale",
-        "territorio",
-        "inviata il",
-        "stato",
-        "richiesto",
-        "costo totale",
-        "istruttoria",
-        "costo ammesso",
-        "posizione",
-        "punteggio",
-        "esito",
-        "contributo proposto",
-        *(f"media {code}" for code in _criteria(call)),
-    )
-
-
-def _application_rows(call: Call) -> Rows:
-    checks = {
-        pk: (CheckState(status).label, admitted)
-        for pk, status, admitted in EligibilityCheck.objects.filter(
-            application__call=call
-        ).values_list("application", "status", "admitted_cost")
-    }
-    entries = {
-        pk: (position, total, Outcome(outcome).label, proposed)
-        for pk, position, total, outcome, proposed in RankingEntry.objects.filter(
-            ranking__call=call
-        ).values_list("application", "position", "total", "outcome", "proposed")
-    }
-    codes = _criteria(call)
-    means = _means(call)
-    listed = _applications(call).order_by("number")
-    for pk, *known, tax_code, territory, filed_at, status, requested, cost in listed.values_list(
-        "pk",
-        "code",
-        "number",
-        "title",
-        "lead__name",
-        "lead__tax_code",
-        "territory__name",
-        "filed_at",
-        "status",
-        "requested",
-        "total_cost",
-    ).iterator(_CHUNK):
-        of_pk = means.get(pk, {})
-        yield (
-            *known,
-            publishable_tax_code(tax_code),
-            territory,
-            filed_at,
-            ApplicationState(status).label,
-            requested,
-            cost,
-            *checks.get(pk, (None, None)),
-            *entries.get(pk, (None, None, None, None)),
-            *(of_pk.get(code) for code in codes),
-        )
-
-
-def _means(call: Call) -> dict[int, dict[str, Decimal]]:
-    found: dict[int, dict[str, Decimal]] = {}
-    rows = CriterionMean.objects.filter(entry__ranking__call=call).values_list(
-        "entry__application", "criterion__code", "mean"
-    )
-    for pk, code, mean in rows.iterator(_CHUNK):
-        found.setdefault(pk, {})[code] = mean
-    return found
-
-
-def _budget_rows(call: Call) -> Rows:
-    listed = _applications(call).order_by("number").values_list("code", "snapshot__content")
-    for code, content in listed.iterator(_CHUNK):
-        for line in json.loads(content).get("budget", ()):
-            yield code, line["category"], line["description"], line["year"], euros(line["cost"])
-
-
-def _check_rows(call: Call) -> Rows:
-    rows = EligibilityCheck.objects.filter(application__call=call).order_by("application__number")
-    for code, status, admitted, reason, yes, no in rows.values_list(
-        "application__code", "status", "admitted_cost", "reason", "admitted_at", "not_admitted_at"
-    ).iterator(_CHUNK):
-        yield code, CheckState(status).label, admitted, reason, yes or no
-
-
-def _assignments(call: Call) -> QuerySet[Assignment]:
-    return Assignment.objects.filter(application__call=call)
-
-
-def _assignment_rows(call: Call) -> Rows:
-    in_force = dict(
-        Evaluation.objects.of_call(call)
-        .exclude(status=EvaluationState.VOIDED)
-        .values_list("assignment", "status")
-    )
-    rows = _assignments(call).order_by("evaluator__position", "position")
-    for pk, *known in rows.values_list(
-        "pk", "evaluator__code", "evaluator__name", "application__code", "position", "assigned_at"
-    ).iterator(_CHUNK):
-        status = in_force.get(pk)
-        yield *known, EvaluationState(status).label if status else "Da iniziare"
-
-
-def _scores(call: Call) -> QuerySet[Score]:
-    return Score.objects.filter(evaluation__assignment__application__call=call)
-
-
-def _score_rows(call: Call) -> Rows:
-    rows = _scores(call).order_by(
-        "evaluation__assignment__application__number",
-        "evaluation__assignment__evaluator__position",
-        "evaluation",
-        "criterion__position",
-    )
-    for application, evaluator, criterion, points, status, at, comment in rows.values_list(
-        "evaluation__assignment__application__code",
-        "evaluation__assignment__evaluator__code",
-        "criterion__code",
-        "points",
-        "evaluation__status",
-        "evaluation__submitted_at",
-        "evaluation__comment",
-    ).iterator(_CHUNK):
-        label = EvaluationState(status).label
-        yield application, evaluator, criterion, points, label, at, comment
-
-
-def _ranking_rows(call: Call) -> Rows:
-    codes, means = _criteria(call), _means(call)
-    rows = RankingEntry.objects.filter(ranking__call=call).order_by(
-        F("position").asc(nulls_last=True), "application__number"
-    )
-    for pk, position, *known, outcome, rule, cost, due, proposed in rows.values_list(
-        "application",
-        "position",
-        "application__code",
-        "application__title",
-        "application__lead__name",
-        "total",
-        "outcome",
-        "tie_break",
-        "admitted_cost",
-        "due",
-        "proposed",
-    ).iterator(_CHUNK):
-        of_pk = means.get(pk, {})
-        label = Outcome(outcome).label
-        yield (
-            position,
-            *known,
-            label,
-            rule,
-            cost,
-            due,
-            proposed,
-            *(of_pk.get(code) for code in codes),
-        )
-
-
-def _shares(call: Call) -> QuerySet[AwardShare]:
-    return AwardShare.objects.filter(award__round__call=call)
-
-
-def _share_rows(call: Call) -> Rows:
-    rows = _shares(call).order_by("award__round__number", "award__application__number", "position")
-    for *known, status, at in rows.values_list(
-        "award__round__number",
-        "award__application__code",
-        "award__application__title",
-        "award__payee_name",
-        "award__cup",
-        "award__admitted_cost",
-        "award__awarded",
-        "funder__code",
-        "carried",
-        "status",
-        "conceded_at",
-    ).iterator(_CHUNK):
-        yield *known, ShareState(status).label, at
-
-
-def _commitments(call: Call) -> QuerySet[Commitment]:
-    return Commitment.objects.filter(decision__round__call=call)
-
-
-def _commitment_rows(call: Call) -> Rows:
-    rows = _commitments(call).order_by("decision__round__number", "decision__funder", "position")
-    for number, funder, payee, tax_code, *known in rows.values_list(
-        "decision__round__number",
-        "decision__funder__code",
-        "payee_name",
-        "payee_tax_code",
-        "chapter",
-        "exercise",
-        "committed",
-        "booking_number",
-        "commitment_number",
-    ).iterator(_CHUNK):
-        yield number, funder, payee, publishable_tax_code(tax_code), *known
-
-
-def _decision_rows(call: Call) -> Rows:
-    rows = FundingDecision.objects.filter(round__call=call).order_by("round__number", "funder")
-    for *known, status, at in rows.values_list(
-        "round__number",
-        "funder__code",
-        "funder__name",
-        "body",
-        "number",
-        "decided_on",
-        "total",
-        "status",
-        "adopted_at",
-    ):
-        yield *known, DecisionState(status).label, at
-
-
-def register_of(call: Call) -> QuerySet[RegisterEntry]:
-    """The lines of the registers that tell of the call: its acts, its applications."""
-    return RegisterEntry.objects.filter(
-        Q(pk__in=Act.objects.filter(call_code=call.code).values("register_entry"))
-        | Q(pk__in=_applications(call).values("register_entry"))
-    )
-
-
-def _register_rows(call: Call) -> Rows:
-    yield from (
-        register_of(call)
-        .order_by("register", "year", "number")
-        .values_list("register", "year", "number", "title", "sha256", "registered_at")
-        .iterator(_CHUNK)
-    )
-
-
-def events_of(call: Call) -> QuerySet[Event]:
-    """What was done to the call, to its applications and to its acts."""
-    return Event.objects.filter(
-        Q(target_type="call", target=call.code)
-        | Q(target_type="application", target__in=_applications(call).values("code"))
-        | Q(
-            target_type="act",
-            target__in=Act.objects.filter(call_code=call.code).values("short_code"),
-        )
-    )
-
-
-def _event_rows(call: Call) -> Rows:
-    yield from (
-        events_of(call)
-        .order_by("sequence")
-        .values_list(
-            "sequence", "at", "actor_name", "action", "target_type", "target", "details", "hash"
-        )
-        .iterator(_CHUNK)
-    )
-
-
 def _of(model: type[Model], path: str) -> Callable[[Call], int]:
     return lambda call: model._default_manager.filter(**{path: call}).count()
 
@@ -342,8 +60,8 @@ TABLES = {
             "domande",
             "Domande",
             "Una riga per domanda: capofila, importi, istruttoria, posizione, punteggio, esito.",
-            _application_header,
-            _application_rows,
+            application_header,
+            application_rows,
             _of(Application, "call"),
             tells_points=True,
         ),
@@ -352,7 +70,7 @@ TABLES = {
             "Voci di spesa",
             "Il piano finanziario di ogni domanda, come fu inviato.",
             _always("domanda", "categoria", "descrizione", "anno", "costo"),
-            _budget_rows,
+            budget_rows,
             _of(Application, "call"),
         ),
         Table(
@@ -360,7 +78,7 @@ TABLES = {
             "Istruttorie formali",
             "L'esito del controllo formale, con il motivo di chi non è ammesso.",
             _always("domanda", "esito", "costo ammesso", "motivo", "decisa il"),
-            _check_rows,
+            check_rows,
             _of(EligibilityCheck, "application__call"),
         ),
         Table(
@@ -368,7 +86,7 @@ TABLES = {
             "Assegnazioni",
             "Chi legge quale domanda, e a che punto è la scheda.",
             _always("componente", "nome", "domanda", "ordine di lettura", "assegnata il", "scheda"),
-            _assignment_rows,
+            assignment_rows,
             _of(Assignment, "application__call"),
         ),
         Table(
@@ -384,7 +102,7 @@ TABLES = {
                 "consegnata il",
                 "motivazione",
             ),
-            _score_rows,
+            score_rows,
             _of(Score, "evaluation__assignment__application__call"),
             tells_points=True,
         ),
@@ -403,9 +121,9 @@ TABLES = {
                 "costo ammesso",
                 "spettante",
                 "proposto",
-                *(f"media {code}" for code in _criteria(call)),
+                *(f"media {code}" for code in criteria_of(call)),
             ),
-            _ranking_rows,
+            ranking_rows,
             _of(RankingEntry, "ranking__call"),
             tells_points=True,
         ),
@@ -426,7 +144,7 @@ TABLES = {
                 "stato",
                 "concessa il",
             ),
-            _share_rows,
+            share_rows,
             _of(AwardShare, "award__round__call"),
         ),
         Table(
@@ -444,7 +162,7 @@ TABLES = {
                 "prenotazione",
                 "impegno",
             ),
-            _commitment_rows,
+            commitment_rows,
             _of(Commitment, "decision__round__call"),
         ),
         Table(
@@ -462,7 +180,7 @@ TABLES = {
                 "stato",
                 "registrata il",
             ),
-            _decision_rows,
+            decision_rows,
             _of(FundingDecision, "round__call"),
         ),
         Table(
@@ -470,7 +188,7 @@ TABLES = {
             "Registro",
             "Le registrazioni delle domande e degli atti del bando.",
             _always("registro", "anno", "numero", "oggetto", "impronta", "registrato il"),
-            _register_rows,
+            register_rows,
             lambda call: register_of(call).count(),
         ),
         Table(
@@ -480,7 +198,7 @@ TABLES = {
             _always(
                 "numero", "quando", "chi", "operazione", "tipo", "oggetto", "dettagli", "impronta"
             ),
-            _event_rows,
+            event_rows,
             lambda call: events_of(call).count(),
         ),
     )

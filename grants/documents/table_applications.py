@@ -1,0 +1,124 @@
+"""Rows of the applications of a call, of their budgets and of their formal checks.
+
+They are told from the frozen columns and snapshots.
+"""
+
+import json
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from funders.models import Call
+from grants.documents.table_rows import CHUNK, Rows
+from grants.models import (
+    CriterionMean,
+    EligibilityCheck,
+    RankingEntry,
+)
+from grants.states import (
+    CheckState,
+    Outcome,
+)
+from projects.models import Application
+from projects.states import ApplicationState
+from welfare_kmzero.acts.parts import publishable_tax_code
+from welfare_kmzero.money import euros
+
+
+def criteria_of(call: Call) -> list[str]:
+    return list(call.criteria.order_by("position").values_list("code", flat=True))
+
+
+def applications_of(call: Call) -> QuerySet[Application]:
+    return Application.objects.filter(call=call)
+
+
+def application_header(call: Call) -> tuple[str, ...]:
+    return (
+        "domanda",
+        "numero",
+        "titolo",
+        "capofila",
+        "codice fiscale",
+        "territorio",
+        "inviata il",
+        "stato",
+        "richiesto",
+        "costo totale",
+        "istruttoria",
+        "costo ammesso",
+        "posizione",
+        "punteggio",
+        "esito",
+        "contributo proposto",
+        *(f"media {code}" for code in criteria_of(call)),
+    )
+
+
+def application_rows(call: Call) -> Rows:
+    checks = {
+        pk: (CheckState(status).label, admitted)
+        for pk, status, admitted in EligibilityCheck.objects.filter(
+            application__call=call
+        ).values_list("application", "status", "admitted_cost")
+    }
+    entries = {
+        pk: (position, total, Outcome(outcome).label, proposed)
+        for pk, position, total, outcome, proposed in RankingEntry.objects.filter(
+            ranking__call=call
+        ).values_list("application", "position", "total", "outcome", "proposed")
+    }
+    codes = criteria_of(call)
+    means = _means(call)
+    listed = applications_of(call).order_by("number")
+    for pk, *known, tax_code, territory, filed_at, status, requested, cost in listed.values_list(
+        "pk",
+        "code",
+        "number",
+        "title",
+        "lead__name",
+        "lead__tax_code",
+        "territory__name",
+        "filed_at",
+        "status",
+        "requested",
+        "total_cost",
+    ).iterator(CHUNK):
+        of_pk = means.get(pk, {})
+        yield (
+            *known,
+            publishable_tax_code(tax_code),
+            territory,
+            filed_at,
+            ApplicationState(status).label,
+            requested,
+            cost,
+            *checks.get(pk, (None, None)),
+            *entries.get(pk, (None, None, None, None)),
+            *(of_pk.get(code) for code in codes),
+        )
+
+
+def _means(call: Call) -> dict[int, dict[str, Decimal]]:
+    found: dict[int, dict[str, Decimal]] = {}
+    rows = CriterionMean.objects.filter(entry__ranking__call=call).values_list(
+        "entry__application", "criterion__code", "mean"
+    )
+    for pk, code, mean in rows.iterator(CHUNK):
+        found.setdefault(pk, {})[code] = mean
+    return found
+
+
+def budget_rows(call: Call) -> Rows:
+    listed = applications_of(call).order_by("number").values_list("code", "snapshot__content")
+    for code, content in listed.iterator(CHUNK):
+        for line in json.loads(content).get("budget", ()):
+            yield code, line["category"], line["description"], line["year"], euros(line["cost"])
+
+
+def check_rows(call: Call) -> Rows:
+    rows = EligibilityCheck.objects.filter(application__call=call).order_by("application__number")
+    for code, status, admitted, reason, yes, no in rows.values_list(
+        "application__code", "status", "admitted_cost", "reason", "admitted_at", "not_admitted_at"
+    ).iterator(CHUNK):
+        yield code, CheckState(status).label, admitted, reason, yes or no

@@ -1,0 +1,111 @@
+"""Rows of what was decided on a call: ranking, shares, commitments, decisions."""
+
+from django.db.models import F, QuerySet
+
+from funders.models import Call
+from grants.documents.table_applications import _means, criteria_of
+from grants.documents.table_rows import CHUNK, Rows
+from grants.models import (
+    AwardShare,
+    Commitment,
+    FundingDecision,
+    RankingEntry,
+)
+from grants.states import (
+    DecisionState,
+    Outcome,
+    ShareState,
+)
+from welfare_kmzero.acts.parts import publishable_tax_code
+
+
+def ranking_rows(call: Call) -> Rows:
+    codes, means = criteria_of(call), _means(call)
+    rows = RankingEntry.objects.filter(ranking__call=call).order_by(
+        F("position").asc(nulls_last=True), "application__number"
+    )
+    for pk, position, *known, outcome, rule, cost, due, proposed in rows.values_list(
+        "application",
+        "position",
+        "application__code",
+        "application__title",
+        "application__lead__name",
+        "total",
+        "outcome",
+        "tie_break",
+        "admitted_cost",
+        "due",
+        "proposed",
+    ).iterator(CHUNK):
+        of_pk = means.get(pk, {})
+        label = Outcome(outcome).label
+        yield (
+            position,
+            *known,
+            label,
+            rule,
+            cost,
+            due,
+            proposed,
+            *(of_pk.get(code) for code in codes),
+        )
+
+
+def shares_of(call: Call) -> QuerySet[AwardShare]:
+    return AwardShare.objects.filter(award__round__call=call)
+
+
+def share_rows(call: Call) -> Rows:
+    rows = shares_of(call).order_by(
+        "award__round__number", "award__application__number", "position"
+    )
+    for *known, status, at in rows.values_list(
+        "award__round__number",
+        "award__application__code",
+        "award__application__title",
+        "award__payee_name",
+        "award__cup",
+        "award__admitted_cost",
+        "award__awarded",
+        "funder__code",
+        "carried",
+        "status",
+        "conceded_at",
+    ).iterator(CHUNK):
+        yield *known, ShareState(status).label, at
+
+
+def commitments_of(call: Call) -> QuerySet[Commitment]:
+    return Commitment.objects.filter(decision__round__call=call)
+
+
+def commitment_rows(call: Call) -> Rows:
+    rows = commitments_of(call).order_by("decision__round__number", "decision__funder", "position")
+    for number, funder, payee, tax_code, *known in rows.values_list(
+        "decision__round__number",
+        "decision__funder__code",
+        "payee_name",
+        "payee_tax_code",
+        "chapter",
+        "exercise",
+        "committed",
+        "booking_number",
+        "commitment_number",
+    ).iterator(CHUNK):
+        yield number, funder, payee, publishable_tax_code(tax_code), *known
+
+
+def decision_rows(call: Call) -> Rows:
+    rows = FundingDecision.objects.filter(round__call=call).order_by("round__number", "funder")
+    for *known, status, at in rows.values_list(
+        "round__number",
+        "funder__code",
+        "funder__name",
+        "body",
+        "number",
+        "decided_on",
+        "total",
+        "status",
+        "adopted_at",
+    ):
+        yield *known, DecisionState(status).label, at
