@@ -10,6 +10,8 @@ from django.utils.html import escape
 from grants.documents.missing import what_is_missing
 from projects.documents.draft import Draft
 from tests.factories import (
+    CLOSES_AT,
+    a_job,
     a_person,
     a_project,
     a_published_call,
@@ -30,7 +32,9 @@ from tests.worlds import (
 from welfare_kmzero import clock
 from welfare_kmzero.acts.production import freeze
 from welfare_kmzero.documents.store import keep_snapshot
+from welfare_kmzero.pages.readings import workshop
 from welfare_kmzero.pages.readings.todo import address, in_order, time_left, todo
+from welfare_kmzero.workflow import move
 
 
 def _desk(town: Town, name: str) -> str:
@@ -341,3 +345,41 @@ def test_an_applicants_desk_costs_no_more_for_many_rows(town: Town) -> None:
 
     assert counts == [counts[0]] * 3
     assert counts[0] <= 30
+
+
+def test_papers_of_applications_are_counted_and_not_listed(town: Town) -> None:
+    """Ten thousand receipts would be ten thousand rows; one that failed is still told."""
+    for place in range(3):
+        an_issued_act(
+            town.secret.call, "receipt", f"RCE{'ABC'[place]}RCERRCER", is_draft=False,
+            subject=f"{place:04}",
+        )  # fmt: skip
+    a_job(call_code="SEGRETO", kind="acts.receipt", subject="x", title="Ricevuta rotta")
+    broken = a_job(call_code="SEGRETO", kind="acts.receipt", subject="y", title="Ricevuta guasta")
+    move(broken, "running", token=1, lease_until=CLOSES_AT)
+    move(broken, "failed", failure="Carta finita", lease_until=None)
+
+    page = town.client("Elsa").get("/scrivania/atti/SEGRETO/").content.decode()
+
+    assert "Ricevute di invio: <strong>3</strong>" in page
+    assert "RCEARCERRCER" not in page
+    assert "Ricevuta rotta" not in page
+    assert "Ricevuta guasta" in page
+
+
+def test_a_long_group_shows_its_first_and_leads_to_the_others(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workshop, "SHOWN", 2)
+    for place in range(4):
+        an_issued_act(
+            town.secret.call, "statement", f"STA{'ABCD'[place]}STATSTAT", is_draft=False,
+            subject=f"project:{place}",
+        )  # fmt: skip
+
+    page = town.client("Elsa").get("/scrivania/atti/SEGRETO/").content.decode()
+
+    (bench,) = workshop.benches([town.secret.call], by=town.people["Elsa"])
+    (group,) = [each for each in bench.groups if each.title.startswith("Prospetti")]
+    assert (len(group.pieces), group.address) == (2, "/gestione/bandi/SEGRETO/prospetti/")
+    assert f"E altri {group.more}: apri l'elenco intero" in page

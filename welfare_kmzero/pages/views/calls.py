@@ -105,7 +105,7 @@ def call_results(request: HttpRequest, code: str) -> HttpResponse:
             "call": call,
             "publication": publication,
             "page": page,
-            "results": results.results_of(call, ranking, places, shown=page.object_list),
+            "results": results.results_of(call, ranking, places, shown=list(page.object_list)),
             "files": acts.public_files(call.code),
             "trail": trail(CALLS, (call.title, reverse("pages:call", args=[call.code])), "Esiti"),
         },
