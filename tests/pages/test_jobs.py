@@ -72,3 +72,19 @@ def test_the_fragment_of_a_job_polls_until_it_ends(town: Town) -> None:
     assert "<html" not in queued.content.decode()
     assert "hx-get" in queued.content.decode()
     assert "hx-get" not in failed.content.decode()
+
+
+def test_the_list_is_narrowed_by_state(town: Town) -> None:
+    client = town.client("Elsa")
+
+    pages = {
+        word: client.get("/lavori/", {"stato": word})
+        for word in ("", "in-corso", "non-riusciti", "pronti", "altro")
+    }
+
+    shown = {word: [row.job.status for row in page.context["jobs"]] for word, page in pages.items()}
+    assert set(shown["in-corso"]) == {"queued"}
+    assert set(shown["non-riusciti"]) == {"failed"}
+    assert shown["altro"] == shown[""]
+    counts = {word: count for word, _, count in pages[""].context["kinds"]}
+    assert counts == {word: len(shown[word]) for word in ("", "in-corso", "non-riusciti", "pronti")}

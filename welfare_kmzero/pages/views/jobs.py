@@ -17,14 +17,27 @@ DESK = ("Scrivania", "/scrivania/")
 @signed_in
 @require_safe
 def job_list(request: SignedInRequest) -> HttpResponse:
-    page = page_of(jobs.visible_to(request.user).order_by("-queued_at", "-pk"), request, size=50)
+    followed = jobs.visible_to(request.user)
+    asked = request.GET.get("stato", "")
+    chosen = (
+        followed.filter(status__in=jobs.KINDS[asked].states) if asked in jobs.KINDS else followed
+    )
+    page = page_of(chosen.order_by("-queued_at", "-pk"), request, size=50)
     shown = jobs.shown(
         jobs.visible_to(request.user).filter(pk__in=[row.pk for row in page]), by=request.user
     )
     return render(
         request,
         "pages/jobs.html",
-        {"section": "desk", "page": page, "jobs": shown, "trail": trail(DESK, "Lavori")},
+        {
+            "section": "desk",
+            "page": page,
+            "jobs": shown,
+            "kinds": jobs.counted(followed),
+            "asked": asked if asked in jobs.KINDS else "",
+            "query": f"stato={asked}&" if asked in jobs.KINDS else "",
+            "trail": trail(DESK, "Lavori"),
+        },
     )
 
 
