@@ -19,6 +19,15 @@ from welfare_kmzero.screens.wall_time import WallTimeField
 # Addresses of our own stand beside those of the calls.
 RESERVED = frozenset({"nuovo"})
 ENDOWMENT = "dotazione_"
+# Sections of the terms, by their anchor.
+CONTENTS = {
+    "il-bando": "Il bando",
+    "quando": "Quando",
+    "chi-e-quanto": "Chi e quanto",
+    "dotazioni": "Le dotazioni",
+    "graduatoria": "La graduatoria",
+    "procedimento": "Chi risponde del procedimento",
+}
 
 
 class NewCallForm(Styled, forms.Form):
@@ -139,30 +148,35 @@ class CallForm(Styled, forms.Form):
             )
         self.funders = tuple(funders)
 
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        """Anchor and title of each section, in their order."""
+        return list(CONTENTS.items())
+
     def layout(self) -> Layout:
         return Layout(
             "version",
-            Section("Il bando", Side("title", "edition"), "summary"),
-            Section("Quando", Side("opens_at", "closes_at")),
-            Section(
-                "Chi e quanto",
+            _section("il-bando", Side("title", "edition"), "summary"),
+            _section("quando", Side("opens_at", "closes_at")),
+            _section(
+                "chi-e-quanto",
                 Side("min_partners", "duration_months"),
                 Side("max_grant", "max_grant_rate"),
                 "requires_cup",
             ),
-            Section(
-                "Le dotazioni",
+            _section(
+                "dotazioni",
                 Side(*(ENDOWMENT + funder.code for funder in self.funders)),
                 "channel",
             ),
-            Section(
-                "La graduatoria",
+            _section(
+                "graduatoria",
                 Side("threshold", "step"),
                 "tie_break",
                 Side("funding_line", "min_partial_rate"),
             ),
-            Section(
-                "Chi risponde del procedimento",
+            _section(
+                "procedimento",
                 "appointing_body",
                 Side("responsible_structure", "responsible_officer"),
                 "legal_basis",
@@ -197,6 +211,12 @@ class CallForm(Styled, forms.Form):
 
     def clean(self) -> dict[str, Any]:  # reason: as in Django
         return in_order(self, super().clean() or {})
+
+
+def _section(anchor: str, *fields: object) -> Section:
+    section = Section(CONTENTS[anchor], *fields)
+    section.css_id = anchor
+    return section
 
 
 def in_order(form: forms.Form, cleaned: dict[str, Any]) -> dict[str, Any]:

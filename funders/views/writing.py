@@ -72,7 +72,7 @@ def call_edit(request: SignedInRequest, code: str) -> HttpResponse:
         return _editor(request, call, _terms(call, None))
     typed = conflict.settled(request.POST)
     if typed.get("azione") == MORE:
-        return _editor(request, call, _more(call, typed))
+        return _editor(request, call, _more(call, typed), is_growing=True)
     terms = _terms(call, typed)
     return (
         _saved(request, call, terms, typed)
@@ -211,7 +211,12 @@ def _funders(call: Call) -> list[Funder]:
 
 
 def _editor(
-    request: SignedInRequest, call: Call, terms: TermsForm, *, status: int = 200
+    request: SignedInRequest,
+    call: Call,
+    terms: TermsForm,
+    *,
+    is_growing: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     return render(
         request,
@@ -221,6 +226,7 @@ def _editor(
             "call": call,
             "terms": terms,
             "more": MORE,
+            "is_growing": is_growing,
             "whole": sum(call.endowments.values_list("available", flat=True), Decimal(0)),
             "fundable": fundable(call),
             "missing": writing.what_is_missing(call),
