@@ -19,6 +19,22 @@ from welfare_kmzero.pages.readings.register import between
 
 VERIFY = "audit.verify"
 _LABELS = {"before": "Prima", "after": "Dopo", "reason": "Motivo"}
+_TARGETS = {
+    "act": "atto",
+    "application": "domanda",
+    "audit": "tracciato",
+    "call": "bando",
+    "community": "Comunità",
+    "evaluation": "scheda",
+    "export": "esportazione",
+    "funder": "finanziatore",
+    "job": "lavoro",
+    "organisation": "ente",
+    "project": "progetto",
+    "protocol": "protocollo d'intesa",
+    "register_entry": "registrazione",
+    "user": "persona",
+}
 # Facts that are amounts in cents, whatever tells them.
 _CENTS = frozenset(
     {"total", "proposed", "committed", "awarded", "requested", "admitted_cost", "endowment"}
@@ -40,6 +56,12 @@ class Line:
     event: Event
     person: str
     told: tuple[Told, ...]
+
+    @property
+    def target(self) -> str:
+        """What it was done to."""
+        kind = _TARGETS.get(self.event.target_type, self.event.target_type)
+        return f"{kind} {self.event.target}"
 
 
 @dataclass(frozen=True, slots=True)
