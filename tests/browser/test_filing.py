@@ -1,6 +1,7 @@
 """From the documents to the receipt, by hand: with scripts, without, and with keys alone."""
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -8,7 +9,15 @@ from axe_playwright_python.sync_playwright import Axe
 from projects.models import Application, Project
 from tests.browser.conftest import Opens, Visit
 from tests.browser.test_every_page import RULES
-from tests.factories import a_budget_line, a_call, a_project, a_required_document, with_terms
+from tests.factories import (
+    a_budget_line,
+    a_call,
+    a_project,
+    a_required_document,
+    an_attachment,
+    with_terms,
+)
+from tests.house.rows import of_applications, of_filing
 from tests.pages.town import CLOSES, Town
 from tests.uploads.corpus import pdf
 from welfare_kmzero.workflow import move
@@ -96,3 +105,67 @@ def test_signing_and_sending_need_no_mouse(visit: Opens, project: Project) -> No
     keys.press("Enter")
 
     ada.page.get_by_role("heading", name="Ricevuta n. 1/").wait_for()
+
+
+def test_what_was_sent_is_replaced_and_withdrawn_without_a_mouse(
+    visit: Opens, project: Project
+) -> None:
+    ada = visit("Ada", width=390)
+    page, keys = ada.page, ada.page.keyboard
+    a_statute = project.call.required_documents.get(code="STAT")
+    an_attachment(project=project, required_document=a_statute)
+
+    def press(name: str, *, role: Literal["button", "link"] = "button") -> None:
+        page.get_by_role(role, name=name).first.focus()
+        keys.press("Enter")
+
+    ada.open(f"/progetti/{project.pk}/")
+    for number in (1, 2):
+        ada.open(f"/progetti/{project.pk}/firma/")
+        page.get_by_label("Rendo le dichiarazioni").focus()
+        keys.press("Space")
+        press("Firma la domanda")
+        page.get_by_text("Tempo rimasto").wait_for()
+        press("Invia la domanda")
+        page.get_by_role("heading", name=f"Ricevuta n. {number}/").wait_for()
+        ada.open(f"/progetti/{project.pk}/")
+        if number == 1:
+            press("Correggi e sostituisci")
+            page.get_by_text("Stai correggendo una domanda già inviata").wait_for()
+    press("Segui la domanda", role="link")
+    page.get_by_role("heading", name="La domanda inviata").wait_for()
+    press("Ritira la domanda", role="link")
+    page.get_by_label("Motivo del ritiro").focus()
+    keys.type("Ci uniamo a un altro ente.")
+    keys.press("Tab")
+    keys.press("Space")
+    press("Ritira la domanda")
+    page.get_by_text("ORTI-0002 è ritirata").wait_for()
+    ada.open(f"/progetti/{project.pk}/")
+    page.get_by_role("heading", name="La domanda è ritirata").wait_for()
+
+    statuses = Application.objects.filter(project=project).order_by("pk")
+    assert list(statuses.values_list("code", "status")) == [
+        ("ORTI-0001", "filed"),
+        ("ORTI-0002", "withdrawn"),
+    ]
+    assert ada.complaints == []
+
+
+def test_a_request_of_the_offices_is_answered_without_a_mouse(town: Town, visit: Opens) -> None:
+    code = of_filing.furnish(town)["sent_code"]
+    of_applications.furnish(town)
+    ada = visit("Ada", width=390)
+    page, keys = ada.page, ada.page.keyboard
+
+    ada.open(f"/domande/{code}/")
+    page.get_by_role("link", name="Rispondi").focus()
+    keys.press("Enter")
+    page.get_by_role("heading", name="Completa la domanda").wait_for()
+    page.get_by_label("Messaggio per chi istruisce la domanda").focus()
+    keys.type("Ecco quello che mancava.")
+    page.get_by_role("button", name="Invia la risposta").focus()
+    keys.press("Enter")
+    page.get_by_text("La risposta è arrivata").wait_for()
+
+    assert ada.complaints == []
