@@ -99,14 +99,16 @@ ROWS: dict[str, Row] = {
 
 
 def furnish(town: Town) -> dict[str, object]:
-    mine = town.published.applications[0].lead
+    # A body of its own: the invitations accepted here must open nothing else to Carla and Elsa.
+    mine = an_organisation(name="Ente delle persone")
+    owner = a_member(organisation=mine, user=town.people["Ada"])
+    colleague = a_member(organisation=mine, user=town.people["Bruno"], role="editor")
     theirs = an_organisation(name="Ente di altri")
     a_member(organisation=theirs, user=a_person("Furio"))
-    colleague = mine.members.get(user=town.people["Bruno"])
     return {
         "mine": mine.code,
         "theirs": theirs.code,
-        "owner": mine.members.get(user=town.people["Ada"]).pk,
+        "owner": owner.pk,
         "colleague": colleague.pk,
         "to_send": _invited(mine, "nuova@ente.example"),
         "to_revoke": _invited(mine, "altra@ente.example"),
