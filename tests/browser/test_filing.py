@@ -107,10 +107,11 @@ def test_signing_and_sending_need_no_mouse(visit: Opens, project: Project) -> No
     ada.page.get_by_role("heading", name="Ricevuta n. 1/").wait_for()
 
 
+@pytest.mark.parametrize("javascript", [True, False])
 def test_what_was_sent_is_replaced_and_withdrawn_without_a_mouse(
-    visit: Opens, project: Project
+    visit: Opens, project: Project, javascript: bool
 ) -> None:
-    ada = visit("Ada", width=390)
+    ada = visit("Ada", javascript=javascript, width=390)
     page, keys = ada.page, ada.page.keyboard
     a_statute = project.call.required_documents.get(code="STAT")
     an_attachment(project=project, required_document=a_statute)
@@ -152,10 +153,13 @@ def test_what_was_sent_is_replaced_and_withdrawn_without_a_mouse(
     assert ada.complaints == []
 
 
-def test_a_request_of_the_offices_is_answered_without_a_mouse(town: Town, visit: Opens) -> None:
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_request_of_the_offices_is_answered_without_a_mouse(
+    town: Town, visit: Opens, javascript: bool
+) -> None:
     code = of_filing.furnish(town)["sent_code"]
     of_applications.furnish(town)
-    ada = visit("Ada", width=390)
+    ada = visit("Ada", javascript=javascript, width=390)
     page, keys = ada.page, ada.page.keyboard
 
     ada.open(f"/domande/{code}/")
