@@ -71,6 +71,14 @@ def test_the_page_shows_kind_number_state_and_hashes(town: Town) -> None:
         assert " ".join(sha[place : place + 4] for place in range(0, 64, 4)) in page
 
 
+def test_a_key_of_the_machine_is_not_shown(town: Town) -> None:
+    an_issued_act(town.call, "statement", "KEYPKEYPKEYP", is_draft=False, subject="machine-key")
+
+    page = town.client().get("/verifica/KEYPKEYPKEYP/").content.decode()
+
+    assert "machine-key" not in page
+
+
 def test_every_state_has_its_word(town: Town) -> None:
     call = town.call
     provisional = an_issued_act(call, "statement", "PRVPPRVPPRVP", is_draft=False, subject="a")
