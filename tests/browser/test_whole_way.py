@@ -1,4 +1,4 @@
-"""The whole way by hand: from a published call to a hash that a stranger verifies.
+"""The whole way by hand: from a call begun to a hash that a stranger verifies.
 
 Every step goes through the forms, each person in a browser of their own; a worker does the
 jobs in between. The clock of the product is moved past the deadline, and nothing else.
@@ -14,12 +14,11 @@ from grants.models import Evaluator
 from projects.models import Application, Project
 from tests.browser.conftest import Opens
 from tests.browser.walking import Walk, work_off
-from tests.factories import a_call, a_tax_code, an_officer_function, with_terms
+from tests.factories import a_call, a_criterion, a_tax_code, an_officer_function, with_terms
 from tests.pages.town import Town
 from tests.pdf_reading import solid, text_of
 from welfare_kmzero import clock
 from welfare_kmzero.documents.models import Act
-from welfare_kmzero.workflow import move
 
 CODE = "CAMMINO"
 TITLE = "Il cortile di tutti"
@@ -40,29 +39,26 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[dt.timedelta], None]:
     return move_on
 
 
-def the_call(town: Town) -> Call:
-    now = clock.now()
-    call = with_terms(
-        a_call(
-            code=CODE,
-            title="Bando del cammino",
-            opens_at=now - dt.timedelta(days=1),
-            closes_at=now + dt.timedelta(days=1),
-            requires_cup=False,
-            min_partners=1,
-        )
-    )
+def an_earlier_call(town: Town) -> Call:
+    """One still in preparation, with one criterion and everybody who works on it."""
+    call = a_call(code="PRIMA", title="Bando di prima", requires_cup=True, min_partners=3)
+    a_criterion(call=call, code="GEN")
+    with_terms(call)
     caritro, province = (share.funder for share in call.protocol.shares.order_by("position"))
     for function in ("publish", "check", "appoint", "decide"):
         an_officer_function(call=call, funder=province, user=town.people["Elsa"], function=function)
-    an_officer_function(call=call, funder=caritro, user=town.people["Furio"], function="decide")
-    return move(call, "published", by=town.people["Elsa"])
+    for function in ("publish", "decide"):
+        an_officer_function(call=call, funder=caritro, user=town.people["Furio"], function=function)
+    return call
 
 
 def test_from_the_call_to_the_verified_act(
     town: Town, visit: Opens, later: Callable[[dt.timedelta], None]
 ) -> None:
-    the_call(town)
+    earlier = an_earlier_call(town)
+    furio = Walk(visit("Furio"))
+    _prepares(furio, like=earlier)
+    _publishes(furio)
     carla = Walk(visit("Carla"))
     _registers(carla)
     _writes(carla)
@@ -77,7 +73,7 @@ def test_from_the_call_to_the_verified_act(
     _ranks(elsa)
     _reads_the_outcome(carla)
     _decides(elsa, funder="Ente PAT", number="2938", chapter="402000")
-    _decides(Walk(visit("Furio")), funder="Ente CARITRO", number="17", chapter="")
+    _decides(furio, funder="Ente CARITRO", number="17", chapter="")
     _states(elsa)
     act = Act.objects.current().filter(call_code=CODE, kind="deliberation").get()
     elsa.open(f"/gestione/bandi/{CODE}/decisioni/1/PAT/")
@@ -85,6 +81,51 @@ def test_from_the_call_to_the_verified_act(
     assert name.endswith(".pdf")
     assert "2938" in text_of(content)
     _verifies(Walk(visit()), act, content)
+
+
+def _prepares(person: Walk, *, like: Call) -> None:
+    """The terms of an earlier call, and what is new in this one."""
+    now = clock.now()
+    person.open("/gestione/bandi/nuovo/")
+    person.write("Codice", CODE)
+    person.write("Titolo", "Bando del cammino")
+    person.field("Protocollo d'intesa").select_option(value=like.protocol.code)
+    person.field("Parti dai termini di").select_option(value=like.code)
+    person.write("Apre il", _wall(now - dt.timedelta(days=1)))
+    person.write("Scade il", _wall(now + dt.timedelta(days=1)))
+    person.press("Crea la bozza")
+    person.reads("Bozza creata")
+    person.write("Presentazione", "Per chi abita attorno a un cortile.")
+    person.write("Enti nella rete, almeno", "1")
+    person.tick("Chiede il CUP")
+    person.write("Dotazione: Ente CARITRO", "40.000,00")
+    person.write("Dotazione: Ente PAT", "20.000,00")
+    person.unfold("Criteri di valutazione")
+    # The call has a title of its own, before those of the criteria.
+    for label, text, place in (
+        ("Codice", "INN", 1),
+        ("Titolo", "Innovatività", 2),
+        ("Punti al massimo", "20", 1),
+    ):
+        person.write(label, text, place=place)
+    person.press("Salva la bozza")
+    person.reads("Bozza salvata")
+    person.reads("€ 60.000,00")
+
+
+def _wall(instant: dt.datetime) -> str:
+    """At six in the morning, an hour that no change of the clocks touches."""
+    return f"{clock.rome(instant):%Y-%m-%d}T06:00"
+
+
+def _publishes(person: Walk) -> None:
+    person.follow("Vai alla pubblicazione")
+    person.reads("INN – Innovatività")
+    person.press("Pubblica il bando")
+    person.reads("Bando pubblicato")
+    call = Call.objects.get(code=CODE)
+    assert call.status == "published"
+    assert (call.min_partners, call.requires_cup) == (1, False)
 
 
 def _registers(person: Walk) -> None:
