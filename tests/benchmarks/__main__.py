@@ -122,8 +122,8 @@ def lists(count: int) -> None:
         )
 
 
-def public(count: int, before: int) -> None:
-    pressed = reading.public(count, before=before, ready=FILINGS)
+def public(count: int, ready: int, before: int) -> None:
+    pressed = reading.public(count, before=before, ready=ready)
     say(
         f"page of an open call with {before} applications:"
         f" {count / pressed.seconds:.0f} requests a second (goal: 500 at least),"
@@ -137,7 +137,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "edition": lambda options: large_edition(options.applications),
     "filings": lambda options: filings(options.filings, options.crowd),
     "lists": lambda options: lists(options.crowd),
-    "public": lambda options: public(10 * options.filings, options.crowd),
+    "public": lambda options: public(10 * options.filings, options.filings, options.crowd),
 }
 
 

@@ -1,6 +1,7 @@
 """PostgreSQL databases for one run: filled once, copied for every measurement.
 
-``BENCHMARK_DATABASE_URL`` names the server and a database to connect to meanwhile.
+``BENCHMARK_DATABASE_URL`` names the server and a database to connect to meanwhile,
+``BENCHMARK_PREFIX`` how the names of the databases begin: a run drops those alone.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ import psycopg
 from tests.benchmarks import part
 
 SERVER = os.environ.get("BENCHMARK_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
-PREFIX = "banco_"
+PREFIX = os.environ.get("BENCHMARK_PREFIX", "banco_")
 # The sessions that stand in a filled database were signed with it.
 SECRET = hashlib.sha512(b"the databases of the benchmarks").hexdigest()
 
@@ -39,20 +40,35 @@ def filled(folder: Path, filler: str, *arguments: str) -> str:
     """
     name = f"{PREFIX}{filler}_{'_'.join(arguments)}_{_digest()}"
     if not _is_there(name):
-        making = f"{name}_making"
-        drop(making)
-        _alone(f'CREATE DATABASE "{making}"')
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
-            cwd=part.ROOT,
-            env={**os.environ, **env(folder, making)},
-            check=True,
-        )
-        part.run(filler, *arguments, env=env(folder, making))
-        with psycopg.connect(url(making), autocommit=True) as connection:
-            connection.execute("VACUUM ANALYZE")
-        _alone(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+        with _making(name, f'TEMPLATE "{_migrated(folder)}"') as making:
+            part.run(filler, *arguments, env=env(folder, making))
+            with psycopg.connect(url(making), autocommit=True) as connection:
+                connection.execute("VACUUM ANALYZE")
     return name
+
+
+def _migrated(folder: Path) -> str:
+    """A database with nothing but its tables, from which those to fill are copied."""
+    name = f"{PREFIX}empty_{_digest()}"
+    if not _is_there(name):
+        with _making(name) as making:
+            subprocess.run(
+                [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+                cwd=part.ROOT,
+                env={**os.environ, **env(folder, making)},
+                check=True,
+            )
+    return name
+
+
+@contextmanager
+def _making(name: str, how: str = "") -> Iterator[str]:
+    """A new database that takes ``name`` only when it is finished."""
+    making = f"{name}_making"
+    drop(making)
+    _alone(f'CREATE DATABASE "{making}" {how}')
+    yield making
+    _alone(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
 
 
 @contextmanager
