@@ -6,6 +6,9 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
+from tests.house.rows import TABLE
+from tests.pages.town import ROLES, Town
+
 TYPED = {"text", "search", "textarea", ""}
 PLAUSIBLE = {
     "email": "persona@ente.example",
@@ -70,6 +73,37 @@ class Form:
             if each.is_typed and each.name in sent:
                 sent[each.name] = [text for _ in sent[each.name]]
         return sent
+
+
+@dataclass(frozen=True)
+class Found:
+    """A form and who was shown it."""
+
+    name: str
+    form: Form
+
+
+def forms_of_the_table(
+    town: Town, filling: dict[str, object], *, methods: tuple[str, ...] = ("POST",)
+) -> list[Found]:
+    """Every form that somebody is shown on a page of the table, once.
+
+    Those of signing in have tests of their own.
+    """
+    found: dict[tuple[str, str], Found] = {}
+    clients = {name: town.client(name) for name in ROLES}
+    for row in TABLE.values():
+        if "GET" not in row.methods or not row.is_page:
+            continue
+        for name in sorted(row.may):
+            address = row.address.format(**filling)
+            answer = clients[name].get(address)
+            if answer.status_code != 200 or "html" not in answer["Content-Type"]:
+                continue
+            for form in forms_on(answer.content, address=address):
+                if form.method in methods and not form.address.startswith("/accesso/"):
+                    found.setdefault((form.address, str(form.fields)), Found(name, form))
+    return list(found.values())
 
 
 def forms_on(content: bytes, *, address: str) -> Iterator[Form]:
