@@ -243,7 +243,7 @@ def move_all_of(rows: Sequence[models.Model], to: str, *, by: User) -> None:
 
 
 def _entered(register: str, digests: Sequence[str], *, by: User) -> list[RegisterEntry]:
-    """A line of the register for each of ``digests``, one after the other, in one statement."""
+    """A line of the register for each of ``digests``, one after the other, some in each statement."""
     at = clock.now()
     year = clock.rome(at).year
     RegisterCounter.objects.create(register=register, year=year)
@@ -252,9 +252,12 @@ def _entered(register: str, digests: Sequence[str], *, by: User) -> list[Registe
         with cursor.copy("COPY da_registrare FROM STDIN") as copying:
             for place, digest in enumerate(digests, start=1):
                 copying.write_row((place, digest))
-        cursor.execute(
-            f"""DO $$ DECLARE riga record; BEGIN
-            FOR riga IN SELECT * FROM da_registrare ORDER BY number LOOP
+        # In one transaction the counter would drag every version of its row behind it.
+        for start in range(0, len(digests), BATCH):
+            cursor.execute(
+                f"""DO $$ DECLARE riga record; BEGIN
+            FOR riga IN SELECT * FROM da_registrare
+              WHERE number > {start} AND number <= {start + BATCH} ORDER BY number LOOP
               UPDATE documents_registercounter SET last_number = riga.number
                 WHERE register = '{register}' AND year = {year};
               INSERT INTO documents_registerentry
@@ -262,7 +265,7 @@ def _entered(register: str, digests: Sequence[str], *, by: User) -> list[Registe
                 VALUES ('{register}', {year}, riga.number, 'Domanda', riga.sha256,
                   '{at.isoformat()}', {by.pk});
             END LOOP; END $$"""
-        )
+            )
         cursor.execute("DROP TABLE da_registrare")
     return list(RegisterEntry.objects.filter(register=register).order_by("number"))
 
