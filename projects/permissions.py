@@ -8,11 +8,11 @@ from collections.abc import Collection
 
 from funders.permissions import is_officer_of, is_system, may_read_all
 from projects.models import Application, Member, Organisation, Project
-from projects.states import WRITER_ROLES, MemberRole
+from projects.states import COMMITTER_ROLES, WRITER_ROLES, MemberRole
 from welfare_kmzero.accounts.models import User
 
 WRITERS = WRITER_ROLES
-COMMITTERS = frozenset({MemberRole.OWNER, MemberRole.LEGAL_REPRESENTATIVE})
+COMMITTERS = COMMITTER_ROLES
 
 
 def acts_for(

@@ -57,6 +57,8 @@ class MemberRole(TextChoices):
     READER = "reader", "Legge"
 
 
+# Who answers for an organisation and commits it.
+COMMITTER_ROLES = frozenset({MemberRole.OWNER, MemberRole.LEGAL_REPRESENTATIVE})
 # Who writes for an organisation; a reader reads.
 WRITER_ROLES = frozenset({MemberRole.OWNER, MemberRole.EDITOR, MemberRole.LEGAL_REPRESENTATIVE})
 

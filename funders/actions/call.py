@@ -164,7 +164,7 @@ def record_decided(call: Call, *, by: User) -> Call:
 
 def deadline(call: Call) -> dt.datetime:
     """The last of the closing instant and its extensions: one query."""
-    extensions = call.extensions.values_list("closes_at", flat=True)
+    extensions = call.extensions.order_by().values_list("closes_at", flat=True)
     return effective_deadline(call.closes_at, extensions=extensions)
 
 

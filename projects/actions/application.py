@@ -73,15 +73,16 @@ def file(
     CallNotPublished, CallNotOpen, ArrivalNotCredible.
     """
     now = clock.now()
-    project = lock(project, "call", "lead__territory", "territory")
+    project = lock(project, "lead__territory", "territory")
     known = Application.objects.filter(idempotency_key=idempotency_key)
     if known.exists():
         return _same_filing(known.get(), project=project, version=version)
     check_version(project.version, version)
     if project.status != ProjectState.SIGNED_OFF:
         raise ProjectNotSignedOff("Il progetto va approvato per l'invio, e non è già inviato.")
+    # Read once, under its lock, for the content as for the deadline.
+    call = project.call = lock_shared(Call(pk=project.call_id))
     content = complete_content(project, filed_at=arrived_at)
-    call = lock_shared(project.call)
     _check_open(call, arrived_at=arrived_at, now=now)
     replaced = _in_force(project)
     # Whoever files after us waits from here to the end: nothing below could be done before.

@@ -280,20 +280,30 @@ def _signature(project: Project) -> Signature | None:
     given = (
         project.sign_offs.filter(project_version=project.version)
         .order_by("-id")
-        .select_related("document")
+        .values_list(
+            "method",
+            "declarations_version",
+            "declarations",
+            "signed_at",
+            "signature",
+            "file_name",
+            "document__sha256",
+            "document__size",
+        )
         .first()
     )
     if given is None:
         return None
+    method, version, declarations, signed_at, signature, file_name, sha256, size = given
     return Signature(
-        method=given.method,
-        declarations_version=given.declarations_version,
-        declarations_sha256=sha256_hex(given.declarations.encode()),
-        signed_at=given.signed_at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
-        signature=given.signature,
-        file_name=given.file_name,
-        sha256=given.document.sha256 if given.document else "",
-        size=given.document.size if given.document else 0,
+        method=method,
+        declarations_version=version,
+        declarations_sha256=sha256_hex(declarations.encode()),
+        signed_at=signed_at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+        signature=signature,
+        file_name=file_name,
+        sha256=sha256 or "",
+        size=size or 0,
     )
 
 

@@ -8,7 +8,13 @@ from django.db.models import F, Q
 
 from funders.models import Call, Community, CostCategory, RequiredDocument
 from projects.models.organisation import Member, Organisation
-from projects.states import PROJECT_TRANSITIONS, WRITER_ROLES, FundingKind, ProjectState
+from projects.states import (
+    COMMITTER_ROLES,
+    PROJECT_TRANSITIONS,
+    WRITER_ROLES,
+    FundingKind,
+    ProjectState,
+)
 from welfare_kmzero import constraints
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.documents.models import StoredDocument
@@ -28,6 +34,11 @@ class ProjectQuerySet(models.QuerySet["Project"]):
     def readable_by(self, user: User) -> "ProjectQuerySet":
         """Those that ``user`` may look at: an auditor reads them all."""
         return self.all() if user.is_auditor else self.visible_to(user)
+
+    def fileable_by(self, user: User) -> "ProjectQuerySet":
+        """Those that ``user`` sends: of the bodies that they commit."""
+        mine = Member.objects.filter(user=user, ended_at__isnull=True, role__in=COMMITTER_ROLES)
+        return self.filter(lead__in=mine.values("organisation"))
 
     def writable_by(self, user: User) -> "ProjectQuerySet":
         """Those on which ``user`` writes, in whatever state they are."""

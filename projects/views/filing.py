@@ -3,7 +3,7 @@
 import re
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from funders.actions.errors import ActionRefused, StaleVersion
@@ -27,11 +27,13 @@ def filing(request: SignedInRequest, number: int) -> HttpResponse:
     """The last look before sending; a POST sends, and sent twice gives the same receipt."""
     if request.method != "POST":
         return _page(request, own_project(request.user, number))
-    project = own_project(request.user, number, may=permissions.may_file)
+    # Narrow: the action reads the project again under its lock, the page when there is one.
+    project = get_object_or_404(Project.objects.fileable_by(request.user).only("pk"), pk=number)
     key, typed = request.POST.get("chiave", ""), request.POST.get("version", "")
     version = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
     if not _KEY.fullmatch(key) or not version:
         sentence = "La pagina dell'invio non è completa: ricaricala e premi di nuovo «Invia»."
+        project = own_project(request.user, number)
         return _page(request, project, problem=sentence, status=422)
     try:
         file(
@@ -45,7 +47,7 @@ def filing(request: SignedInRequest, number: int) -> HttpResponse:
         # Another tab, another person or the first of two clicks was faster with the same text.
         if _is_sent(project, version):
             return redirect("projects:receipt", number=project.pk)
-        project.refresh_from_db()
+        project = own_project(request.user, number)
         status = 409 if isinstance(refused, StaleVersion | CallNotOpen) else 422
         return _page(request, project, problem=str(refused), status=status)
     return redirect("projects:receipt", number=project.pk)

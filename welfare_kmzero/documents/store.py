@@ -80,12 +80,22 @@ def _whole(digest: str) -> bytes:
 def keep_snapshot(content: bytes) -> Snapshot:
     """Freeze canonical JSON; the same content is one snapshot."""
     digest, text = sha256_hex(content), content.decode("utf-8")
-    # Nearly always it is new: written first, asked for afterwards. On SQLite the trigger that
-    # forbids replacing a row speaks before the conflict is ignored: there it is asked for first.
-    ignores = connection.vendor == "postgresql"
-    if ignores or not Snapshot.objects.filter(sha256=digest).exists():
-        new = Snapshot(sha256=digest, content=text, created_at=clock.now())
-        Snapshot.objects.bulk_create([new], ignore_conflicts=ignores)
+    new = Snapshot(sha256=digest, content=text, created_at=clock.now())
+    # Nearly always it is new: then its number comes back with the writing. On SQLite the trigger
+    # that forbids replacing a row speaks before the conflict is ignored: there it is asked for.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO documents_snapshot (sha256, content, created_at)"
+                " VALUES (%s, %s, %s) ON CONFLICT DO NOTHING RETURNING id",
+                [digest, text, new.created_at],
+            )
+            written = cursor.fetchone()
+        if written:
+            return Snapshot(pk=written[0], sha256=digest, content=text, created_at=new.created_at)
+    elif not Snapshot.objects.filter(sha256=digest).exists():
+        new.save()
+        return new
     snapshot = Snapshot.objects.defer("content").get(sha256=digest)
     snapshot.content = text
     return snapshot
