@@ -5,6 +5,8 @@ them, where no conflict stands; each funder's officer decides on the column of t
 funder and on no other. Whether the state of things admits it is asked by the actions.
 """
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import AnonymousUser
 
 from funders.models import Call
@@ -99,19 +101,26 @@ def may_void(user: User, evaluation: Evaluation) -> bool:
     return may_appoint(user, evaluation.assignment.application.call)
 
 
-def is_judging(user: User, call: Call) -> bool:
-    """Whether ``user`` sits in the panel and the ranking is not approved yet."""
-    lasts = call.status in {CallState.PUBLISHED, CallState.EVALUATING}
-    return lasts and Evaluator.objects.filter(panel__call=call, user=user).exists()
+def is_judging(user: User, call: Call, *, panel: Sequence[Evaluator] | None = None) -> bool:
+    """Whether ``user`` sits in the panel and the ranking is not approved yet.
+
+    ``panel``: all its members, where they are known already: no query then.
+    """
+    if call.status not in {CallState.PUBLISHED, CallState.EVALUATING}:
+        return False
+    if panel is not None:
+        return any(member.user_id == user.pk for member in panel)
+    return Evaluator.objects.filter(panel__call=call, user=user).exists()
 
 
-def may_see_scores(user: User, call: Call) -> bool:
+def may_see_scores(user: User, call: Call, *, panel: Sequence[Evaluator] | None = None) -> bool:
     """Who scored what: those who run the evaluation, and auditors.
 
-    A member of the panel sees nobody's scores as long as the evaluation lasts.
+    A member of the panel sees nobody's scores as long as the evaluation lasts. ``panel``: as
+    in ``is_judging``.
     """
     may = may_appoint(user, call) or may_read_all(user)
-    return may and not is_judging(user, call)
+    return may and not is_judging(user, call, panel=panel)
 
 
 def may_approve_minutes(user: User, minutes: Minutes) -> bool:

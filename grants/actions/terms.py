@@ -1,9 +1,11 @@
 """The terms of a call and the words of an application, as the rules take them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from funders.actions.call import deadline
-from funders.models import Call, Funder
+from funders.models import Call, Criterion, Funder
 from funders.rules.amounts import ZERO, Cents
 from funders.rules.criterion import CriterionTerms
 from grants.rules.funding_line import Money
@@ -55,14 +57,21 @@ def category_terms(call: Call) -> tuple[CategoryTerms, ...]:
 
 def criterion_terms(call: Call) -> tuple[CriterionTerms, ...]:
     """One query, in the order of the call."""
+    return terms_of_criteria(call.criteria.order_by("position"), step=call.step)
+
+
+def terms_of_criteria(
+    criteria: Iterable[Criterion], *, step: Decimal
+) -> tuple[CriterionTerms, ...]:
+    """In the order given."""
     return tuple(
         CriterionTerms(
             code=criterion.code,
             max_points=criterion.max_points,
             min_points=criterion.min_points,
-            step=call.step,
+            step=step,
         )
-        for criterion in call.criteria.order_by("position")
+        for criterion in criteria
     )
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from funders.models import Call
+from funders.models import Call, Criterion
 from funders.rules.amounts import Cents
-from grants.actions.terms import Funding, criterion_terms, funding
+from grants.actions.terms import Funding, funding, terms_of_criteria
 from grants.models import AmountProposal, CriterionMean, Ranking, RankingEntry
 from grants.rules.amount_due import Proposal, amount_due
 from grants.rules.funding_line import LineOutcome, LineRule
@@ -92,8 +92,10 @@ class Ground:
     contenders: tuple[Contender, ...]
 
 
-def ground_of(ranking: Ranking, *, tie_break: Sequence[str]) -> Ground:
-    """Six queries, however many applications."""
+def ground_of(
+    ranking: Ranking, *, criteria: Sequence[Criterion], tie_break: Sequence[str]
+) -> Ground:
+    """Five queries, however many applications. ``criteria``: of the call, in its order."""
     call = ranking.call
     sources = funding(call)
     entries = {
@@ -109,7 +111,7 @@ def ground_of(ranking: Ranking, *, tie_break: Sequence[str]) -> Ground:
     scores = _scores(ranking, entries)
     return Ground(
         terms=Terms(
-            criteria=criterion_terms(call),
+            criteria=terms_of_criteria(criteria, step=call.step),
             threshold=call.threshold,
             tie_break=tuple(tie_break),
             money=sources.money,

@@ -28,7 +28,8 @@ OWN_SHEET = "Questa scheda l'hai consegnata tu: può riaprirla solo un'altra per
 def board(request: SignedInRequest, code: str) -> HttpResponse:
     """Totals only to who may see them; to the other officers, where each sheet stands."""
     call = followed_call(request.user, code)
-    shows_points = may_see_scores(request.user, call)
+    panel = _board.panel_of(call)
+    shows_points = may_see_scores(request.user, call, panel=panel)
     form = forms.BoardFilters(request.GET, shows_points=shows_points)
     wanted = form.cleaned_data if form.is_valid() else {}
     limit = _board.widest(call)
@@ -38,7 +39,6 @@ def board(request: SignedInRequest, code: str) -> HttpResponse:
     elif wanted.get("mostra") == forms.WIDE:
         applications = _board.wide(applications, call, limit=limit)
     page = page_of(applications.select_related("lead"), request, size=PAGE_SIZE)
-    panel = _board.panel_of(call)
     members = _board.progress(panel)
     return render(
         request,

@@ -33,8 +33,9 @@ def what_if(request: SignedInRequest, code: str) -> HttpResponse:
     ranking = get_object_or_404(Ranking.objects.select_related("call"), call=call)
     if ranking.is_history:
         raise Http404
-    codes = _ranking.tie_break(_ranking.criteria_of(call))
-    ground = _what_if.ground_of(ranking, tie_break=codes)
+    criteria = _ranking.criteria_of(call)
+    codes = _ranking.tie_break(criteria)
+    ground = _what_if.ground_of(ranking, criteria=criteria, tie_break=codes)
     form = WhatIfForm(
         request.GET or None,
         funders=[funder.name for funder in ground.sources.funders],

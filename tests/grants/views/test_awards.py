@@ -177,4 +177,4 @@ def test_the_queries_do_not_grow_with_the_rows(count):
     with CaptureQueriesContext(connection) as captured:
         client.get(office.at("contributi/"))
 
-    assert len(captured) == 10
+    assert len(captured) == 11

@@ -240,7 +240,7 @@ def test_the_queries_do_not_grow_with_the_rows(count):
     with CaptureQueriesContext(connection) as captured:
         client.get(office.at("graduatoria/"))
 
-    assert len(captured) == 11
+    assert len(captured) == 12
 
 
 def test_a_ranking_too_long_to_draw_is_drawn_by_blocks(monkeypatch):
