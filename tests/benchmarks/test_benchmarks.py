@@ -1,12 +1,11 @@
 """The benchmarks run; how fast is not asked here."""
 
-import os
 import subprocess
 import sys
 
 import pytest
 
-from tests.benchmarks import part, reading
+from tests.benchmarks import part
 
 
 @pytest.mark.slow
@@ -31,23 +30,3 @@ def test_the_benchmarks_run_and_say_what_they_measured():
     assert "two workers" in lines
     assert done.stdout.count("goal:") == 3
     assert done.stdout.splitlines()[-1].startswith("  issue")
-
-
-@pytest.mark.slow
-@pytest.mark.postgres
-def test_filings_lists_and_the_public_page_are_measured():
-    few = ["--filings", "20", "--crowd", "30"]
-
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks", "filings", "lists", "public", *few],
-        cwd=part.ROOT,
-        # The databases of a measurement that runs meanwhile stay.
-        env={**os.environ, "BENCHMARK_PREFIX": f"prova_{os.getpid()}_"},
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-
-    assert done.stdout.count("a second (goal: 50 at least)") == 4
-    assert done.stdout.count("answers {'200': 40}") == len(reading.PAGES)
-    assert done.stdout.count("requests a second (goal: 500 at least)") == 1

@@ -81,6 +81,14 @@ BREAKS: dict[str, list[Changes]] = {
         {"min_points": "-1"},
         {"min_points": "max_points + 1"},
     ],
+    "grants_item_says_something": [
+        {"document_id": "NULL", "text": "''"},
+        {"document_id": "1", "file_name": "''"},
+    ],
+    "projects_signoff_file_when_signed_elsewhere": [
+        {"method": "'signed_file'", "copy_id": "NULL", "document_id": "NULL", "signature": "''"},
+        {"method": "'in_app'", "signature": "'pades'"},
+    ],
     "projects_invitation_email_one_case": [{"email": "'A@b.it'"}],
     "projects_invitation_expires_later": [{"expires_at": "invited_at"}],
     "projects_invitation_one_end": [
