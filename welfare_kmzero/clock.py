@@ -28,6 +28,20 @@ def today() -> dt.date:
     return rome(now()).date()
 
 
+def on_the_wall(instant: dt.datetime) -> dt.datetime:
+    """What a clock in Trento shows at ``instant``, without a zone: for what knows no zones."""
+    return rome(instant).replace(tzinfo=None)
+
+
+def instants_at(wall: dt.datetime) -> tuple[dt.datetime, ...]:
+    """When a clock in Trento shows ``wall``, in UTC, earlier first.
+
+    Empty for an hour that is skipped in spring, two for one that comes twice in autumn.
+    """
+    readings = {wall.replace(tzinfo=ROME, fold=fold).astimezone(dt.UTC) for fold in (0, 1)}
+    return tuple(instant for instant in sorted(readings) if on_the_wall(instant) == wall)
+
+
 def arrival_middleware(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:

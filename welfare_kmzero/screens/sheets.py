@@ -149,8 +149,8 @@ class _Book:
         elif isinstance(cell, Decimal):
             sheet.write_number(row, column, cell, self._money)
         elif isinstance(cell, dt.datetime):
-            local = clock.rome(cell).replace(tzinfo=None)  # spreadsheets know no zones
-            sheet.write_datetime(row, column, local, self._instant)
+            # Spreadsheets know no zones.
+            sheet.write_datetime(row, column, clock.on_the_wall(cell), self._instant)
         elif isinstance(cell, dt.date):
             sheet.write_datetime(row, column, cell, self._day)
         else:

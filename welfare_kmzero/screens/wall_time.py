@@ -54,17 +54,15 @@ def instant_of(text: str) -> dt.datetime:
         raise ValidationError("Questa data o questa ora non esiste.") from error
     if not FIRST_YEAR <= wall.year <= LAST_YEAR:
         raise ValidationError("Controlla l'anno.")
-    first, second = (
-        wall.replace(tzinfo=clock.ROME, fold=fold).astimezone(dt.UTC) for fold in (0, 1)
-    )
-    if clock.rome(first).replace(tzinfo=None) != wall:
+    instants = clock.instants_at(wall)
+    if not instants:
         raise ValidationError(
             "Quel giorno gli orologi passano dalle 2 alle 3: quest'ora non esiste. "
             "Scegline una prima delle 2:00 o dalle 3:00 in poi."
         )
-    if first != second:
+    if len(instants) > 1:
         raise ValidationError(
             "Quel giorno gli orologi tornano dalle 3 alle 2: quest'ora c'è due volte. "
             "Scegline una prima delle 2:00 o dalle 3:00 in poi."
         )
-    return first
+    return instants[0]
