@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -14,6 +15,12 @@ from tests.yard import broker, nursery, yard
 from welfare_kmzero.triggers import catalogue
 
 __all__ = ["broker", "nursery", "yard"]  # fixtures, for every folder of tests
+
+# How long an example takes to make depends on what else the machine is doing.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
