@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
 from tests.factories import a_link, a_stored_document, an_annulment
 from tests.pages.town import Town, an_issued_act
@@ -139,12 +140,12 @@ def test_a_copy_of_another_act_is_told_apart(town: Town) -> None:
 
 
 def test_a_copy_of_many_pieces_is_hashed_whole_and_kept_nowhere(
-    town: Town, tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch
+    town: Town, tmp_path: Path, settings: Settings
 ) -> None:
     """Larger than what Django keeps in memory: it would write a temporary file."""
     spool = tmp_path / "spool"
     spool.mkdir()
-    monkeypatch.setattr(settings, "FILE_UPLOAD_TEMP_DIR", str(spool))
+    settings.FILE_UPLOAD_TEMP_DIR = str(spool)
     content = bytes(range(256)) * 20_000
     a_link(
         act=town.acts["deliberation"],

@@ -4,6 +4,7 @@ import base64
 import datetime as dt
 import io
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import pikepdf
@@ -121,15 +122,17 @@ def pades(content: bytes, *, name: str = "LIA ROSSI", field: str = "Firma") -> b
         signing_key=_key(key),
         cert_registry=SimpleCertificateStore(),
     )
-    writer = IncrementalPdfFileWriter(io.BytesIO(content))
-    out = signers.sign_pdf(
-        writer,
-        signers.PdfSignatureMetadata(
-            field_name=field, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
-        ),
-        signer=signer,
+    wanted = signers.PdfSignatureMetadata(
+        field_name=field, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
     )
-    return bytes(out.getvalue())
+
+    def sign() -> bytes:
+        writer = IncrementalPdfFileWriter(io.BytesIO(content))
+        return bytes(signers.sign_pdf(writer, wanted, signer=signer).getvalue())
+
+    # Signing runs a loop of its own; where a browser is driven this thread has one already.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(sign).result()
 
 
 def _key(key: object) -> object:
