@@ -1,7 +1,5 @@
 """The page of an application for its applicant: where it is, what was sent, how it ended."""
 
-import logging
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,12 +16,10 @@ from projects.models import Application
 from projects.permissions import may_see_application, may_take_up, may_withdraw
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.accounts.models import User
-from welfare_kmzero.documents.damage import DocumentDamaged
 from welfare_kmzero.documents.models import Act, StoredDocument
-from welfare_kmzero.screens.files import attachment
+from welfare_kmzero.screens.files import saved
 from welfare_kmzero.screens.paging import trail
 
-logger = logging.getLogger(__name__)
 DESK = ("Scrivania", "/scrivania/")
 
 
@@ -101,7 +97,7 @@ def application_file(request: SignedInRequest, code: str, place: int) -> HttpRes
         raise Http404
     chosen = files[place - 1]
     document = get_object_or_404(StoredDocument, sha256=chosen.sha256)
-    return _served(request, document, chosen.file_name)
+    return saved(request, document, file_name=chosen.file_name)
 
 
 @signed_in
@@ -115,12 +111,4 @@ def application_item(request: SignedInRequest, code: str, item: int) -> HttpResp
     found = get_object_or_404(items.exclude(document=None).select_related("document"), pk=item)
     if found.document is None:
         raise Http404
-    return _served(request, found.document, found.file_name)
-
-
-def _served(request: SignedInRequest, document: StoredDocument, file_name: str) -> HttpResponse:
-    try:
-        return attachment(document, file_name=file_name)
-    except DocumentDamaged:
-        logger.exception("the document %s cannot be served", document.sha256)
-        return render(request, "pages/damaged.html", {"link": {"file_name": file_name}}, status=503)
+    return saved(request, found.document, file_name=found.file_name)

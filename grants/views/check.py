@@ -1,7 +1,6 @@
 """The formal check of one application: what the rules find, and what an officer does."""
 
 import datetime as dt
-import logging
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -31,16 +30,14 @@ from projects.rules.admitted_cost import admitted_cost
 from projects.rules.findings import Truth
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
-from welfare_kmzero.documents.damage import DocumentDamaged
 from welfare_kmzero.documents.models import Direction, ProtocolEntry, StoredDocument
 from welfare_kmzero.documents.protocol import ProtocolRefused, enter
 from welfare_kmzero.money import euros
-from welfare_kmzero.screens.files import attachment
+from welfare_kmzero.screens.files import saved
 from welfare_kmzero.screens.forms import add_refusal
 from welfare_kmzero.screens.paging import trail
 from welfare_kmzero.workflow import TransitionRefused
 
-logger = logging.getLogger(__name__)
 TARGET = "application"
 WORDS = {
     Truth.MET: ("Rispettata", "open"),
@@ -184,11 +181,7 @@ def attached_file(request: SignedInRequest, code: str, number: str, place: int) 
         raise Http404
     chosen = files[place - 1]
     document = get_object_or_404(StoredDocument, sha256=chosen.sha256)
-    try:
-        return attachment(document, file_name=chosen.file_name)
-    except DocumentDamaged:
-        logger.exception("file %s of application %s cannot be served", place, application.code)
-        return render(request, "pages/damaged.html", {"link": chosen}, status=503)
+    return saved(request, document, file_name=chosen.file_name)
 
 
 def _found(request: SignedInRequest, code: str, number: str) -> tuple[Call, Application]:

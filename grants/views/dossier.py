@@ -1,12 +1,10 @@
 """The files that an evaluator reads: what was attached, and the whole application as one."""
 
-import logging
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.actions import dossier
@@ -15,13 +13,8 @@ from projects.documents.application import read_content
 from projects.models import Application
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.accounts.models import User
-from welfare_kmzero.documents.damage import DocumentDamaged
 from welfare_kmzero.documents.models import Act, DocumentLink, LinkRole, StoredDocument
-from welfare_kmzero.screens.files import attachment
-
-logger = logging.getLogger(__name__)
-# What a browser shows by itself and in which nothing runs.
-READABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
+from welfare_kmzero.screens.files import shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +67,7 @@ def read_file(request: SignedInRequest, code: str, place: int) -> HttpResponse:
         raise Http404
     asked = files[place - 1]
     document = get_object_or_404(StoredDocument, sha256=asked.sha256)
-    try:
-        return shown(document, file_name=asked.file_name)
-    except DocumentDamaged:
-        logger.exception("file %s of application %s cannot be served", place, code)
-        return render(request, "pages/damaged.html", {"link": asked}, status=503)
+    return shown(request, document, file_name=asked.file_name)
 
 
 @signed_in
@@ -93,26 +82,4 @@ def whole_file(request: SignedInRequest, code: str) -> HttpResponse:
     file = found.file if found else None
     if file is None:
         raise Http404
-    try:
-        return shown(file.document, file_name=file.file_name)
-    except DocumentDamaged:
-        logger.exception("the dossier of application %s cannot be served", code)
-        return render(request, "pages/damaged.html", {"link": file}, status=503)
-
-
-def shown(document: StoredDocument, *, file_name: str) -> HttpResponse:
-    """The bytes to be looked at, in a page where nothing else is and nothing runs.
-
-    A sandbox would close the reader of PDF of some browsers too; without it the policy
-    still forbids every script, frame and address. Raises DocumentDamaged.
-    """
-    response = attachment(document, file_name=file_name)
-    if document.media_type in READABLE:
-        response["Content-Disposition"] = (
-            content_disposition_header(as_attachment=False, filename=file_name) or "inline"
-        )
-        response["Content-Security-Policy"] = (
-            "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; "
-            "object-src 'self'; frame-ancestors 'none'"
-        )
-    return response
+    return shown(request, file.document, file_name=file.file_name)

@@ -1,6 +1,5 @@
 """The sittings of a panel: begun, written while one types, approved, read."""
 
-import logging
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -23,20 +22,19 @@ from grants.models import AgreedReason, ConflictDeclaration, Evaluator, Minutes,
 from grants.permissions import may_appoint
 from grants.states import MinutesState
 from grants.views.conflict import UNFIT
-from grants.views.dossier import Printed, printed, shown
+from grants.views.dossier import Printed, printed
 from grants.views.evaluation import STALE
 from projects.models import Application
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.accounts.models import User
-from welfare_kmzero.documents.damage import DocumentDamaged
 from welfare_kmzero.screens import autosave
 from welfare_kmzero.screens.conflict import conflict, of_fields, settled
+from welfare_kmzero.screens.files import shown
 from welfare_kmzero.screens.forms import add_refusal
 from welfare_kmzero.screens.paging import page_of, trail
 from welfare_kmzero.workflow import TransitionRefused
 
-logger = logging.getLogger(__name__)
 PAGE_SIZE = 50
 
 
@@ -319,8 +317,4 @@ def paper(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     file = found.file if found and (room.is_office or not found.act.is_draft) else None
     if file is None:
         raise Http404
-    try:
-        return shown(file.document, file_name=file.file_name)
-    except DocumentDamaged:
-        logger.exception("the minutes n. %s of %s cannot be served", number, code)
-        return render(request, "pages/damaged.html", {"link": file}, status=503)
+    return shown(request, file.document, file_name=file.file_name)

@@ -20,11 +20,10 @@ from grants.views.papers import Paper, jobs_of
 from projects.models import Application
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
-from welfare_kmzero.documents.damage import DocumentDamaged
 from welfare_kmzero.jobs.models import Job
 from welfare_kmzero.jobs.results import delivered
 from welfare_kmzero.jobs.states import JobState
-from welfare_kmzero.screens.files import attachment
+from welfare_kmzero.screens.files import saved
 from welfare_kmzero.screens.paging import page_of, trail
 
 _SIZE = 50
@@ -95,10 +94,7 @@ def job_file(request: SignedInRequest, code: str, number: int) -> HttpResponse:
     link = delivered(job, now=clock.now())
     if link is None:
         raise Http404
-    try:
-        return attachment(link.document, file_name=link.file_name)
-    except DocumentDamaged:
-        return render(request, "pages/damaged.html", {"link": link}, status=503)
+    return saved(request, link.document, file_name=link.file_name)
 
 
 def _worked_on(request: SignedInRequest, code: str) -> Call:

@@ -1,6 +1,5 @@
 """The documents of a project: what the call asks for, and the others."""
 
-import logging
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -17,15 +16,14 @@ from projects.documents.receipt import size_in_words
 from projects.models import Attachment, Project
 from projects.views.standing import own_project, page_of_project
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
-from welfare_kmzero.documents.damage import DocumentDamaged, DocumentNotKept
+from welfare_kmzero.documents.damage import DocumentNotKept
 from welfare_kmzero.documents.store import keep
-from welfare_kmzero.screens.files import attachment as file_answer
+from welfare_kmzero.screens.files import saved
 from welfare_kmzero.uploads import kinds
 from welfare_kmzero.uploads.checking import MAX_MIB
 from welfare_kmzero.uploads.receiving import receive
 from welfare_kmzero.uploads.refusals import FileRefused, FileTooLarge
 
-logger = logging.getLogger(__name__)
 # Of the field that carries the file, and of the one that says what it is.
 FILE, REQUIRED, TITLE = "documento", "richiesto", "titolo"
 OTHER = "altro"
@@ -86,11 +84,7 @@ def download(request: SignedInRequest, number: int, attachment: int) -> HttpResp
     """A file of one's own project, as it came in."""
     project = own_project(request.user, number)
     row = get_object_or_404(project.attachments.select_related("document"), pk=attachment)
-    try:
-        return file_answer(row.document, file_name=row.file_name)
-    except DocumentDamaged:
-        logger.exception("the document of attachment %s cannot be served", row.pk)
-        return render(request, "pages/damaged.html", {"link": row}, status=503)
+    return saved(request, row.document, file_name=row.file_name)
 
 
 def _take(request: SignedInRequest, project: Project) -> None:

@@ -1,7 +1,5 @@
 """The signature: declarations made here, or a copy signed with one's own means."""
 
-import logging
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,15 +18,14 @@ from projects.views.missing import missing_of
 from projects.views.standing import own_project, page_of_project
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
-from welfare_kmzero.documents.damage import DocumentDamaged, DocumentNotKept
+from welfare_kmzero.documents.damage import DocumentNotKept
 from welfare_kmzero.jobs.models import Job
-from welfare_kmzero.screens.files import attachment
+from welfare_kmzero.screens.files import saved
 from welfare_kmzero.uploads.checking import MAX_MIB
 from welfare_kmzero.uploads.receiving import is_too_large, receive_signed
 from welfare_kmzero.uploads.refusals import FileRefused, FileTooLarge
 from welfare_kmzero.workflow import TransitionRefused
 
-logger = logging.getLogger(__name__)
 FILE = "firmato"
 
 
@@ -75,11 +72,7 @@ def copy_file(request: SignedInRequest, number: int, version: int) -> HttpRespon
     copy = get_object_or_404(copies.select_related("document"), project_version=version)
     if copy.document is None:
         raise Http404
-    try:
-        return attachment(copy.document, file_name=copy.file_name)
-    except DocumentDamaged:
-        logger.exception("the copy to be signed %s cannot be served", copy.pk)
-        return render(request, "pages/damaged.html", {"link": copy}, status=503)
+    return saved(request, copy.document, file_name=copy.file_name)
 
 
 @signed_in

@@ -1,18 +1,54 @@
-"""Answers that carry a stored file: saved by the browser, never run."""
+"""Answers that carry a stored file: saved by the browser or shown by it, never run.
 
-from django.http import HttpResponse
+Bytes are hashed again on the way out. Those that are no longer what was stored are not
+delivered: the person reads so, and the log says which document it was (UPL-9).
+"""
+
+import logging
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
+from welfare_kmzero.documents.damage import DocumentDamaged
 from welfare_kmzero.documents.models import StoredDocument
 from welfare_kmzero.documents.store import read
 
+logger = logging.getLogger(__name__)
+# What a browser shows by itself and in which nothing runs.
+READABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
+_TO_SAVE = "sandbox; default-src 'none'"
+# A sandbox would close the reader of PDF of some browsers too; without it the policy still
+# forbids every script, frame and address.
+_TO_READ = (
+    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; "
+    "object-src 'self'; frame-ancestors 'none'"
+)
 
-def attachment(document: StoredDocument, *, file_name: str) -> HttpResponse:
-    """The bytes, hashed again on the way out, to be saved. Raises DocumentDamaged."""
-    response = HttpResponse(read(document), content_type=document.media_type)
-    disposition = content_disposition_header(as_attachment=True, filename=file_name)
-    response["Content-Disposition"] = disposition or "attachment"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+
+def saved(request: HttpRequest, document: StoredDocument, *, file_name: str) -> HttpResponse:
+    """The bytes, to be saved; 503 in words when they are damaged."""
+    return _answer(request, document, file_name=file_name, is_shown=False)
+
+
+def shown(request: HttpRequest, document: StoredDocument, *, file_name: str) -> HttpResponse:
+    """The bytes, to be looked at where a browser can, else to be saved; 503 when damaged."""
+    is_shown = document.media_type in READABLE
+    return _answer(request, document, file_name=file_name, is_shown=is_shown)
+
+
+def _answer(
+    request: HttpRequest, document: StoredDocument, *, file_name: str, is_shown: bool
+) -> HttpResponse:
+    try:
+        content = read(document)
+    except DocumentDamaged:
+        logger.exception("the document %s cannot be served", document.sha256)
+        return render(request, "pages/damaged.html", {"file_name": file_name}, status=503)
+    response = HttpResponse(content, content_type=document.media_type)
+    disposition = content_disposition_header(as_attachment=not is_shown, filename=file_name)
+    response["Content-Disposition"] = disposition or "inline"
+    response["Content-Security-Policy"] = _TO_READ if is_shown else _TO_SAVE
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store, private"
     return response

@@ -258,6 +258,6 @@ def test_a_damaged_file_is_told_in_words(
     def damaged(*_: object, **__: object) -> None:
         raise DocumentDamaged("0" * 64)
 
-    monkeypatch.setattr("grants.views.check.attachment", damaged)
+    monkeypatch.setattr("welfare_kmzero.screens.files.read", damaged)
 
     assert town.client("Elsa").get(f"{HERE}allegati/1/").status_code == 503
