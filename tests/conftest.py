@@ -2,15 +2,17 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 
 import hypothesis
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.template_database import TemplateDatabase
+from tests.retelling import TELLER
+from tests.template_database import TemplateDatabase, copy_file
 from tests.yard import broker, nursery, yard
 from welfare_kmzero.triggers import catalogue
 
@@ -23,6 +25,17 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("house")
 
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+# A database of the engine of the run that is migrated already: a file, or the name of a template.
+MIGRATED = os.environ.get("TEST_MIGRATED", "")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _passwords_cost_little() -> Iterator[None]:
+    """Argon2 as in the product, with the least work: what it withstands is not ours to test."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, least in (("time_cost", 1), ("memory_cost", 8), ("parallelism", 1)):
+            patch.setattr(Argon2PasswordHasher, name, least)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +45,8 @@ def django_db_modify_db_settings(
 ) -> None:
     """A database of this run alone, so that two runs on one machine never meet.
 
-    On SQLite it is a file, as in the product: threads see what others committed.
+    On SQLite it is a file, as in the product: threads see what others committed. It begins as
+    a copy of the migrated one, when there is one.
     """
     from django.conf import settings
     from django.db import connections
@@ -40,24 +54,39 @@ def django_db_modify_db_settings(
     test = connections["default"].settings_dict["TEST"]
     if connections["default"].vendor == "sqlite":
         test["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        if MIGRATED:
+            copy_file(Path(MIGRATED), Path(test["NAME"]))
     elif not os.environ.get("TEST_DB_NAME"):
         base = test.get("NAME") or f"test_{settings.DATABASES['default']['NAME']}"
         run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:8]
         test["NAME"] = f"{base}_{run}"
+        test["TEMPLATE"] = MIGRATED or None
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """A copy of a migrated file is not made anew; it goes with the folder of the run."""
+    from django.db import connection
+
+    return django_db_keepdb or (bool(MIGRATED) and connection.vendor == "sqlite")
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The test database; what tests commit to it is taken back from a template."""
+    from django.db import connections
     from django.test import TransactionTestCase
 
     template = TemplateDatabase()
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
         patch.setattr(TransactionTestCase, "_fixture_setup", classmethod(lambda _: template.keep()))
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: template.restore())
+        with django_db_blocker.unblock():
+            stack.enter_context(TELLER.listening())
         yield
     with django_db_blocker.unblock():
         template.forget()
+        connections.close_all()
 
 
 @pytest.fixture
@@ -90,9 +119,21 @@ def _one_factor(settings: Settings) -> None:
     settings.SECOND_FACTOR = False
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """See retelling.py."""
+    TELLER.begin()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What only PostgreSQL can do is skipped on SQLite."""
+    """What only PostgreSQL can do is skipped on SQLite; what is slow comes first.
+
+    So no process of a run ends long after the others. Within the two parts the order stays
+    that of chance.
+    """
     from django.db import connection
+
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
     if connection.vendor != "postgresql":
         for item in items:

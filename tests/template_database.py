@@ -8,6 +8,8 @@ the template. One template for each process of the run.
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -32,6 +34,12 @@ class TemplateDatabase:
 
     def forget(self) -> None:
         self._forget()
+
+
+def copy_file(file: Path, place: Path) -> None:
+    """A SQLite database in one file, whatever its journal still holds."""
+    with closing(sqlite3.connect(file)) as kept, closing(sqlite3.connect(place)) as copy:
+        kept.backup(copy)
 
 
 class _Pages:

@@ -25,6 +25,8 @@ import psycopg
 import pytest
 import redis
 
+from tests.template_database import copy_file
+
 ROOT = Path(__file__).resolve().parent.parent
 SLOW_APP = "tests.jobs.slow_app"
 
@@ -214,15 +216,16 @@ def copied(maintenance: psycopg.Connection, name: str, template: str) -> bool:
 class Nursery:
     """A migrated database, from which each yard gets its copy."""
 
-    folder: Path
-    server: str  # of PostgreSQL; empty for SQLite
+    file: Path
+    server: str = ""  # of PostgreSQL; empty for SQLite
+    template: str = ""
 
     @contextmanager
     def copy(self, folder: Path) -> Iterator[str]:
         """Copy the database; gives the address of the copy and takes it away at the end."""
         if not self.server:
             path = folder / "welfare.sqlite3"
-            shutil.copy(self.folder / "welfare.sqlite3", path)
+            copy_file(self.file, path)
             yield f"sqlite:///{path}"
             return
         name = f"yard_{os.getpid()}_{time.monotonic_ns()}"
@@ -233,36 +236,35 @@ class Nursery:
             finally:
                 maintenance.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
-    @property
-    def template(self) -> str:
-        return f"nursery_{os.getpid()}"
-
 
 @pytest.fixture(scope="session")
 def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
     """The engine of the run, with every migration applied by the command itself."""
     from django.conf import settings
 
+    given = os.environ.get("TEST_MIGRATED", "")
     folder = tmp_path_factory.mktemp("nursery")
     known = settings.DATABASES["default"]
     if known["ENGINE"].endswith("sqlite3"):
-        path = folder / "welfare.sqlite3"
-        migrated(folder, f"sqlite:///{path}")
-        with closing(sqlite3.connect(path)) as database:  # all in one file, to be copied
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        yield Nursery(folder, "")
+        path = Path(given) if given else folder / "welfare.sqlite3"
+        if not given:
+            migrated(folder, f"sqlite:///{path}")
+        yield Nursery(path)
         return
     password = ":" + quote(known["PASSWORD"], safe="") if known["PASSWORD"] else ""
     user = quote(known["USER"] or "postgres", safe="")
     server = f"postgres://{user}{password}@{known['HOST'] or '127.0.0.1'}:{known['PORT'] or 5432}"
-    nursery = Nursery(folder, server)
+    if given:
+        yield Nursery(folder, server, given)
+        return
+    name = f"nursery_{os.getpid()}"
     with psycopg.connect(f"{server}/postgres", autocommit=True) as maintenance:
-        maintenance.execute(f'CREATE DATABASE "{nursery.template}"')
+        maintenance.execute(f'CREATE DATABASE "{name}"')
         try:
-            migrated(folder, f"{server}/{nursery.template}")
-            yield nursery
+            migrated(folder, f"{server}/{name}")
+            yield Nursery(folder, server, name)
         finally:
-            maintenance.execute(f'DROP DATABASE "{nursery.template}" WITH (FORCE)')
+            maintenance.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A real Chromium before a live server; the town is built anew for each test that asks."""
+"""A real Chromium before a live server; each test that asks for the town has one of its own."""
 
 import os
 import shutil
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -32,7 +33,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.slow)
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            # A file stays together; each process of the run has one browser.
+            item.add_marker(pytest.mark.xdist_group(f"browser {item.path.stem}"))
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +74,8 @@ Opens = Callable[..., Visit]
 
 @pytest.fixture
 def town(live_server: LiveServer) -> Town:
-    return a_town()
+    with transaction.atomic():
+        return a_town()
 
 
 @pytest.fixture

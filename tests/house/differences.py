@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.db import connection
+from django.db.models import Model
 
 # Being here is not a fact of the programme.
 NOT_FACTS = {"sessions.Session", "account.EmailAddress"}
@@ -21,14 +23,31 @@ class Difference:
     columns: dict[str, Any]
 
 
+_read: dict[type[Model], tuple[list[Any], Rows]] = {}
+
+
 def whole() -> Rows:
     """Every row of the database."""
-    return {
-        (model._meta.label, row["pk"]): row
-        for model in apps.get_models()
-        if model._meta.managed and model._meta.label not in NOT_FACTS
-        for row in model._default_manager.values("pk", *(f.attname for f in model._meta.fields))
-    }
+    rows: Rows = {}
+    for model in apps.get_models():
+        if model._meta.managed and model._meta.label not in NOT_FACTS:
+            rows |= _rows(model)
+    return rows
+
+
+def _rows(model: type[Model]) -> Rows:
+    """Every row of a table; what the table holds is turned into Python when it has changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{model._meta.db_table}" ORDER BY 1')
+        held = cursor.fetchall()
+    known, rows = _read.get(model, (None, {}))
+    if held != known:
+        names = ["pk", *(field.attname for field in model._meta.fields)]
+        rows = {
+            (model._meta.label, row["pk"]): row for row in model._default_manager.values(*names)
+        }
+        _read[model] = held, rows
+    return rows
 
 
 def between(before: Rows, after: Rows) -> Iterator[Difference]:
@@ -39,6 +58,6 @@ def between(before: Rows, after: Rows) -> Iterator[Difference]:
             yield Difference(label, key, "new", new)
         elif new is None:
             yield Difference(label, key, "gone", {})
-        elif old is not None and old != new:
+        elif old is not new and old != new:
             changed = {name: value for name, value in new.items() if old[name] != value}
             yield Difference(label, key, "changed", changed)

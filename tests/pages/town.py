@@ -17,6 +17,7 @@ from tests.factories import (
     an_officer_function,
     an_organisation,
 )
+from tests.retelling import told_once
 from tests.worlds import Edition, a_publication, an_edition, awarded
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
@@ -50,6 +51,7 @@ class Town:
         return client
 
 
+@told_once
 def a_town() -> Town:
     published = awarded(an_edition(code="PUBBLICO", is_demonstration=True, note="Tutto inventato"))
     a_publication(call=published.call)

@@ -26,6 +26,7 @@ from projects.actions.content import Content, ExpenseDraft, PartnerDraft, Source
 from projects.models import Application
 from projects.states import FundingKind, OrganisationKind
 from tests.factories import a_person, a_tax_code, number
+from tests.retelling import told_once
 from welfare_kmzero.audit.models import Event
 
 OPENS_AT = dt.datetime(2018, 2, 1, 8, tzinfo=dt.UTC)
@@ -95,6 +96,7 @@ def a_draft(
     return CallDraft(**{**facts, **terms})
 
 
+@told_once
 def a_published_call(**terms: object) -> Call:
     return calls.publish(calls.create(a_draft(**terms), by=elsa()), by=elsa())
 
@@ -145,6 +147,7 @@ def a_project(call: Call, *, requested: str = "9000.00", cup: str = "", **lead: 
     )
 
 
+@told_once
 def an_application(call: Call, *, n: str = "", filed_at: dt.datetime = FILED_AT, **project):
     return filings.bring_in(
         a_project(call, **project),
@@ -169,6 +172,7 @@ class Story:
         return self.round.decisions.get(funder__code=code)
 
 
+@told_once
 def a_story(
     *requests: str, evaluator_count: int = 2, cups: Sequence[str] = (), **terms: object
 ) -> Story:
@@ -238,6 +242,7 @@ def score(
     return sheet
 
 
+@told_once
 def score_all(story: Story) -> Story:
     """The first application is the best, and so on: 25+20, 24+19, ..."""
     for place, application in enumerate(story.applications):
@@ -247,17 +252,20 @@ def score_all(story: Story) -> Story:
     return story
 
 
+@told_once
 def rank(story: Story) -> Story:
     story.ranking = ranking.approve(ranking.compute(story.call, by=elsa()), by=elsa())
     story.call.refresh_from_db()
     return story
 
 
+@told_once
 def propose(story: Story) -> Story:
     story.round = award.propose_round(story.ranking, by=elsa())
     return story
 
 
+@told_once
 def a_proposed_story(*requests: str, **terms: object) -> Story:
     """Told as far as the first round of awards."""
     return propose(rank(score_all(a_story(*requests, **terms))))
