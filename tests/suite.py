@@ -1,11 +1,17 @@
 """The whole suite, as ``make test`` runs it: checks, tests on SQLite, tests on PostgreSQL.
 
-``python -m tests.suite`` (``--lint`` for the checks alone; what follows ``--`` goes to
-pytest). It looks for the services itself and says at the end, loudly, what did not run.
-``REQUIRE_ALL=1`` makes whatever did not run a failure.
+``python -m tests.suite`` (``--lint`` for the checks alone, ``--fast`` for the quick tests
+alone; what follows ``--`` goes to pytest). It looks for the services itself and says at the
+end, loudly, what did not run. ``REQUIRE_ALL=1`` makes whatever did not run a failure.
+
+The fast part: on SQLite, what is not marked ``slow``, ``browser`` or ``broker``. The part for
+PostgreSQL: everything but what knows no database (``WITHOUT_DATABASE``), the pages in a browser,
+and what is marked ``slow`` without being marked ``both``.
 
 What it tells the tests, by environment: ``DATABASE_URL``, ``TEST_REDIS_URL`` (absent: no
-broker tests), ``TEST_CHROMIUM`` (absent: no browser tests), ``VAR_DIR`` (a temporary folder).
+broker tests), ``TEST_CHROMIUM`` (absent: no browser tests), ``VAR_DIR`` (a temporary folder),
+``TEST_MIGRATED`` (a database of that engine with every migration applied: each process of the
+tests begins with a copy, instead of applying them again).
 """
 
 import argparse
@@ -18,11 +24,12 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 import redis
@@ -30,6 +37,30 @@ import redis
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = [sys.executable]
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Tests that see no database, or see of it only what no engine does differently: rules, paper and
+# its letters, uploads, texts, the command that sets everything up. They run on SQLite alone.
+WITHOUT_DATABASE = (
+    "tests/*/rules",
+    "tests/*/documents",
+    "tests/floor/test_canonical.py",
+    "tests/floor/test_clock.py",
+    "tests/floor/test_identifiers.py",
+    "tests/floor/test_italian.py",
+    "tests/floor/test_money.py",
+    "tests/floor/test_pdf*.py",
+    "tests/floor/test_sqlite.py",
+    "tests/floor/test_supervise.py",
+    "tests/house/test_compose.py",
+    "tests/house/test_deployment.py",
+    "tests/house/test_imports.py",
+    "tests/house/test_setup.py",
+    "tests/house/test_suite.py",
+    "tests/house/test_templates.py",
+    "tests/pages/test_stylesheet.py",
+    "tests/screens/test_charts.py",
+    "tests/screens/test_wall_time.py",
+    "tests/uploads",
+)
 # Values that a real service would have: what "check --deploy" judges.
 PRODUCTION = {
     "DEPLOYMENT": "production",
@@ -77,28 +108,36 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def checks() -> dict[str, list[str]]:
-    """The checks that need no test: name and command."""
+Steps = dict[str, tuple[list[str], Mapping[str, str]]]
+
+
+def checks() -> Steps:
+    """The checks that need no test: name, command, and what it is told."""
     tools = Path(sys.executable).parent
     manage = [*PYTHON, "manage.py"]
     return {
-        "ruff": [*PYTHON, "-m", "ruff", "check", "."],
-        "ruff format": [*PYTHON, "-m", "ruff", "format", "--check", "."],
-        "mypy --strict": [*PYTHON, "-m", "mypy"],
-        "import contract": [str(tools / "lint-imports")],
-        "djlint": [*PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"],
-        "migrations": [*manage, "makemigrations", "--check", "--dry-run"],
-        "check --deploy": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
+        "mypy --strict": ([*PYTHON, "-m", "mypy"], {}),
+        "ruff": ([*PYTHON, "-m", "ruff", "check", "."], {}),
+        "ruff format": ([*PYTHON, "-m", "ruff", "format", "--check", "."], {}),
+        "import contract": ([str(tools / "lint-imports")], {}),
+        "djlint": ([*PYTHON, "-m", "djlint", "templates", "--lint", "--quiet"], {}),
+        "migrations": ([*manage, "makemigrations", "--check", "--dry-run"], {}),
+        "check --deploy": (
+            [*manage, "check", "--deploy", "--fail-level", "WARNING"],
+            PRODUCTION,
+        ),
     }
 
 
-def run_checks(report: Report, var_dir: Path) -> None:
-    """All of them, two at a time; what a failed one printed is shown."""
+def run_steps(report: Report, var_dir: Path, steps: Steps) -> set[str]:
+    """Commands by name, with what they are told, two at a time; gives those that passed.
 
-    def run(item: tuple[str, list[str]]) -> tuple[str, bool, float, str]:
-        name, command = item
+    What a failed one printed is shown.
+    """
+
+    def run(name: str) -> tuple[bool, float, str]:
+        command, extra = steps[name]
         started = time.monotonic()
-        extra = PRODUCTION if name == "check --deploy" else {}
         done = subprocess.run(
             command,
             cwd=ROOT,
@@ -110,14 +149,17 @@ def run_checks(report: Report, var_dir: Path) -> None:
             errors="replace",
             check=False,
         )
-        return name, done.returncode == 0, time.monotonic() - started, done.stdout
+        return done.returncode == 0, time.monotonic() - started, done.stdout
 
+    good = set()
     with ThreadPoolExecutor(2) as pool:
-        for name, passed, seconds, printed in pool.map(run, checks().items()):
+        for name, (passed, seconds, printed) in zip(steps, pool.map(run, steps), strict=True):
             say(f"{'ok    ' if passed else 'FAILED'}  {name} ({seconds:.1f} s)")
             if not passed:
                 say(printed)
             report.ran.append((name, passed, seconds))
+            good |= {name} if passed else set()
+    return good
 
 
 def environment(var_dir: Path, extra: Mapping[str, str]) -> dict[str, str]:
@@ -222,49 +264,123 @@ def skips(results: Path) -> list[str]:
     ]
 
 
-def run_all(report: Report, var_dir: Path, options: Sequence[str]) -> None:
-    """The suite on SQLite, then what depends on the database again on PostgreSQL."""
-    extra = {}
-    left_out = ["not postgres"]
-    for marker, variable, found, what in (
-        (
-            "broker",
-            "TEST_REDIS_URL",
-            find_redis(),
-            "broker tests: no Redis answers (TEST_REDIS_URL)",
-        ),
-        ("browser", "TEST_CHROMIUM", find_chromium(), "browser tests: no Chromium was found"),
-    ):
-        if found:
-            extra[variable] = found
-        else:
-            left_out.append(f"not {marker}")
-            report.not_run.append(what)
-    run_tests(
-        report,
-        "tests on SQLite",
-        var_dir=var_dir,
-        extra=extra,
-        options=["-m", " and ".join(left_out), *options],
-    )
-    postgresql = find_postgresql()
-    if not postgresql:
-        report.not_run.append(
+@dataclass
+class Services:
+    """What answers on this machine; empty where nothing does."""
+
+    redis: str = ""
+    chromium: str = ""
+    postgresql: str = ""
+
+    def told(self) -> dict[str, str]:
+        """What the tests are told of them."""
+        told = {"TEST_REDIS_URL": self.redis, "TEST_CHROMIUM": self.chromium}
+        return {name: value for name, value in told.items() if value}
+
+    def left_out(self) -> list[str]:
+        """Marks of the tests that cannot run."""
+        missing = {"broker": self.redis, "browser": self.chromium}
+        return [f"not {marker}" for marker, found in missing.items() if not found]
+
+    def missing(self) -> list[str]:
+        """What does not run without them, and why."""
+        reasons = {
+            "broker tests: no Redis answers (TEST_REDIS_URL)": self.redis,
+            "browser tests: no Chromium was found": self.chromium,
             "the database suite on PostgreSQL: none answers where this user may create databases "
-            "(TEST_DATABASE_URL)"
-        )
+            "(TEST_DATABASE_URL)": self.postgresql,
+        }
+        return [reason for reason, found in reasons.items() if not found]
+
+
+@contextmanager
+def template_of(postgresql: str) -> Iterator[str]:
+    """The address of a new database there, gone at the end; empty when there is no server."""
+    if not postgresql:
+        yield ""
         return
-    # Rules know no database, and pages and slow renderings have been seen once.
-    again = [mark for mark in left_out if mark != "not postgres"]
+    name = f"migrated_{os.getpid()}"
+    with psycopg.connect(postgresql, dbname="postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield urlunsplit(urlsplit(postgresql)._replace(path=f"/{name}"))
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def migrations_of(addresses: Mapping[str, str]) -> Steps:
+    """The migrations applied to a database of each engine."""
+    command = [*PYTHON, "manage.py", "migrate", "--verbosity", "0"]
+    return {
+        f"migrated {engine}": (command, {"DATABASE_URL": address})
+        for engine, address in addresses.items()
+        if address
+    }
+
+
+def marked(*marks: str) -> list[str]:
+    """The options that choose tests by all of these marks."""
+    return ["-m", " and ".join(marks)] if marks else []
+
+
+def run_all(report: Report, var_dir: Path, options: Sequence[str]) -> None:
+    """The checks; the suite on SQLite; what depends on the database again on PostgreSQL."""
+    services = Services(find_redis(), find_chromium(), find_postgresql())
+    report.not_run += services.missing()
+    lite = var_dir / "migrated.sqlite3"
+    with template_of(services.postgresql) as template:
+        done = run_steps(
+            report,
+            var_dir,
+            # The longest first, and with it what has a processor to itself.
+            {
+                **migrations_of({"SQLite": f"sqlite:///{lite}", "PostgreSQL": template}),
+                **checks(),
+            },
+        )
+        run_tests(
+            report,
+            "tests on SQLite",
+            var_dir=var_dir,
+            extra={
+                **services.told(),
+                "TEST_MIGRATED": str(lite) if "migrated SQLite" in done else "",
+            },
+            options=[*marked("not postgres", *services.left_out()), *options],
+        )
+        if not services.postgresql:
+            return
+        run_tests(
+            report,
+            "tests on PostgreSQL",
+            var_dir=var_dir,
+            extra={
+                **services.told(),
+                "DATABASE_URL": services.postgresql,
+                "TEST_MIGRATED": urlsplit(template).path[1:]
+                if "migrated PostgreSQL" in done
+                else "",
+            },
+            options=[
+                *marked(
+                    *dict.fromkeys([*services.left_out(), "not browser"]),
+                    "(postgres or both or not slow)",
+                ),
+                *(f"--ignore-glob={place}" for place in WITHOUT_DATABASE),
+                *options,
+            ],
+        )
+
+
+def run_fast(report: Report, var_dir: Path, options: Sequence[str]) -> None:
+    """The tests of a few seconds at most, on SQLite; they need no service."""
     run_tests(
         report,
-        "tests on PostgreSQL",
+        "fast tests on SQLite",
         var_dir=var_dir,
-        extra={**extra, "DATABASE_URL": postgresql},
+        extra={},
         options=[
-            "-m",
-            " and ".join([*dict.fromkeys([*again, "not browser"]), "(postgres or not slow)"]),
-            "--ignore-glob=tests/*/rules",
+            *marked("not postgres", "not slow", "not browser", "not broker"),
             *options,
         ],
     )
@@ -272,14 +388,19 @@ def run_all(report: Report, var_dir: Path, options: Sequence[str]) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Run the whole suite.")
-    parser.add_argument("--lint", action="store_true", help="the checks alone, no tests")
+    part = parser.add_mutually_exclusive_group()
+    part.add_argument("--lint", action="store_true", help="the checks alone, no tests")
+    part.add_argument("--fast", action="store_true", help="the quick tests alone, on SQLite")
     parser.add_argument("options", nargs="*", help="options for pytest, after --")
     wanted = parser.parse_args()
     require_all = os.environ.get("REQUIRE_ALL", "") not in ("", "0")
     report = Report()
     with tempfile.TemporaryDirectory(prefix="welfare-tests-") as folder:
-        run_checks(report, Path(folder))
-        if not wanted.lint:
+        if wanted.lint:
+            run_steps(report, Path(folder), checks())
+        elif wanted.fast:
+            run_fast(report, Path(folder), wanted.options)
+        else:
             run_all(report, Path(folder), wanted.options)
     say(report.text(require_all=require_all))
     return report.exit_status(require_all=require_all)

@@ -84,6 +84,37 @@ def test_services_that_do_not_answer_are_not_found(
     assert (suite.find_postgresql(), suite.find_redis(), suite.find_chromium()) == ("", "", "")
 
 
+def test_what_is_missing_is_said_and_left_out(suite: ModuleType) -> None:
+    services = suite.Services(redis="redis://here")
+
+    assert services.left_out() == ["not browser"]
+    assert [reason.split(":")[0] for reason in services.missing()] == [
+        "browser tests",
+        "the database suite on PostgreSQL",
+    ]
+    assert services.told() == {"TEST_REDIS_URL": "redis://here"}
+
+
+def test_what_runs_on_one_engine_alone_is_there(suite: ModuleType) -> None:
+    assert [place for place in suite.WITHOUT_DATABASE if not any(ROOT.glob(place))] == []
+
+
+def test_a_failed_step_is_shown_and_the_others_are_given(
+    suite: ModuleType, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = suite.Report()
+    steps = {
+        "good": ([sys.executable, "-c", "print('quiet')"], {}),
+        "bad": ([sys.executable, "-c", "import os; exit(os.environ['WHY'])"], {"WHY": "no moon"}),
+    }
+
+    assert suite.run_steps(report, tmp_path, steps) == {"good"}
+    assert [(name, passed) for name, passed, _ in report.ran] == [("good", True), ("bad", False)]
+    printed = capsys.readouterr().out
+    assert "no moon" in printed
+    assert "quiet" not in printed
+
+
 def test_tests_never_meet_the_data_of_a_running_product(
     suite: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
