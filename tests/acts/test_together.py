@@ -18,7 +18,7 @@ from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import Act, DocumentLink, RegisterEntry, StoredDocument
 from welfare_kmzero.jobs import work
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.both]
 
 assert grants_tasks  # it registers the printers
 COUNT = 4

@@ -1,6 +1,7 @@
 """The walk along the chain and its command; the copies of the head outside the database."""
 
 import datetime as dt
+import os
 import threading
 from io import StringIO
 from pathlib import Path
@@ -211,16 +212,22 @@ def test_a_folder_that_cannot_be_written_is_logged_and_stops_nobody(
 def test_the_command_ends_with_status_one_on_a_fault_and_walks_fast(yard: Yard) -> None:
     yard.run("-m", "tests.audit.fill", "60000")
 
-    began = clock.now()
+    began = _processor()
     whole = yard.run("manage.py", "verify_audit", "--strict")
-    seconds = (clock.now() - began).total_seconds()
+    seconds = _processor() - began
     spoil(yard)
     spoilt = yard.start("manage.py", "verify_audit")
 
     assert "60000 operazioni, 60000 ancoraggi" in whole
-    assert seconds < 60 / 1_000_000 * 60_000 + 10  # a million in a minute; ten to start, when busy
+    assert seconds < 60 / 1_000_000 * 60_000 + 10  # a million in a minute; ten to start
     assert spoilt.wait(60) == 1
     assert "anomalia: n. 31234: il contenuto non corrisponde" in yard.logs()
+
+
+def _processor() -> float:
+    """Seconds of processor of the processes that have ended here, whatever else ran beside them."""
+    spent = os.times()
+    return spent.children_user + spent.children_system
 
 
 def spoil(yard: Yard) -> None:

@@ -42,6 +42,8 @@ class Counted:
         self.count += n
 
 
+@pytest.mark.slow
+@pytest.mark.both
 @time_machine.travel(NOW, tick=False)
 def test_three_calls_in_three_moments():
     planned, told = demo_step_count(), Counted()
@@ -137,6 +139,8 @@ def check_people() -> None:
     }
 
 
+@pytest.mark.slow
+@pytest.mark.both
 def test_run_again_it_makes_what_is_missing_and_alters_nothing():
     out = io.StringIO()
     with time_machine.travel(NOW, tick=False):
@@ -172,6 +176,8 @@ def test_a_call_that_is_there_under_its_code_is_left_alone():
     assert Member.objects.filter(user__full_name="Ada").count() == 1
 
 
+@pytest.mark.slow
+@pytest.mark.both
 @time_machine.travel(NOW, tick=False)
 def test_its_calls_go_out_and_come_back():
     codes = ("DEMO-VALUTAZIONE", "DEMO-APERTO")

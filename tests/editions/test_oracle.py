@@ -313,6 +313,8 @@ def assert_least(
     assert deviation == least_deviation(amounts, weights, columns)
 
 
+@pytest.mark.slow
+@pytest.mark.both
 @pytest.mark.django_db
 @settings(
     max_examples=30,

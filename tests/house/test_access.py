@@ -103,6 +103,8 @@ def _expected(row: Row, name: str, method: str) -> set[int]:
     return {row.post_status if method == "POST" else row.status}
 
 
+@pytest.mark.slow
+@pytest.mark.both
 def test_each_role_gets_what_the_table_says(town: Town, filling: dict[str, object]) -> None:
     """Every role, every address, every method."""
     clients = {name: town.client(name) for name in ROLES}
@@ -129,6 +131,8 @@ def test_every_object_of_somebody_has_its_stranger() -> None:
     assert without == []
 
 
+@pytest.mark.slow
+@pytest.mark.both
 def test_a_foreign_object_is_not_there(town: Town, filling: dict[str, object]) -> None:
     """AUT-2: 404 for reading and for writing, as if it did not exist."""
     clients = {name: town.client(name) for name in sorted(PEOPLE)}
@@ -196,6 +200,8 @@ def _simple_addresses() -> list[str]:
     return [f"/{route}" for route in routes if not re.search(r"[<(^$?]", route)]
 
 
+@pytest.mark.slow
+@pytest.mark.both
 def test_a_get_never_writes(
     town: Town, filling: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,6 +83,8 @@ def test_without_the_hooks_sqlite_would_lose_them() -> None:
         assert lost == {"grants_award"}
 
 
+@pytest.mark.slow
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 def test_a_migration_by_its_command_drops_and_installs() -> None:
     call_command("migrate", "grants", "0001", verbosity=0)
@@ -93,6 +95,8 @@ def test_a_migration_by_its_command_drops_and_installs() -> None:
     assert catalogue.differences(connection) == []
 
 
+@pytest.mark.slow
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 def test_from_zero_and_back_with_triggers_present() -> None:
     before = set(connection.introspection.table_names())

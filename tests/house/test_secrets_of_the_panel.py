@@ -15,6 +15,8 @@ from tests.pdf_reading import text_of
 
 __all__ = ["no_static_scan", "nothing_counted", "town", "town_of_the_module"]
 
+pytestmark = [pytest.mark.slow, pytest.mark.both]
+
 # The first is how the towns and rooms of the tests call every member of a panel.
 NAME, COMMENT, REMARK = "Componente VAL", "commento canarino", "motivo canarino"
 APPLICANTS = ("nobody", "Ada", "Bruno", "Carla")

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.template_database import copy_file
+
 ROOT = Path(__file__).resolve().parents[2]
 # One process each, one after the other: two cores are shared with the other tests.
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serve")]
@@ -99,6 +101,11 @@ def gone(pids: set[int], seconds: float = 20.0) -> bool:
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with its database, made once: the migrations take their time."""
     folder = tmp_path_factory.mktemp("prepared")
+    given = Path(os.environ.get("TEST_MIGRATED", ""))
+    if given.is_file():
+        (folder / "var").mkdir()
+        copy_file(given, folder / "var" / "welfare.sqlite3")
+        return folder
     env = {**os.environ, **_data_in(folder)}
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity", "0"], cwd=ROOT, env=env, check=True

@@ -335,7 +335,7 @@ def test_make_says_what_it_can_do() -> None:
     done = subprocess.run(["make", "-s"], cwd=ROOT, capture_output=True, text=True, check=True)
 
     named = set(re.findall(r"^make ([a-z-]+)", done.stdout, re.MULTILINE))
-    assert named == {"demo", "test", "lint", "setup", "env"}
+    assert named == {"demo", "test", "test-fast", "lint", "setup", "env"}
 
 
 def test_ci_requires_everything() -> None:

@@ -11,7 +11,7 @@ from grants.models import AgreedReason, Evaluation, Remark
 from tests.grants.actions.story import a_story, dario, elsa
 from tests.grants.actions.test_together import COUNT, race
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.both]
 
 
 def _tabs():

@@ -37,7 +37,7 @@ from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import RegisterEntry
 from welfare_kmzero.jobs.models import Job
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.both]
 
 COUNT = 8
 

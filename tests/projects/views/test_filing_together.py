@@ -14,7 +14,7 @@ from tests.grants.actions.test_together import race
 from welfare_kmzero.canonical import sha256_hex
 from welfare_kmzero.jobs.models import Job
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.both]
 COUNT = 12
 
 
