@@ -125,21 +125,26 @@ def pytest_runtest_setup() -> None:
     TELLER.begin()
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What asks veraPDF stays in one process: its Java machine starts, each paper is printed, once."""
+    if {"verapdf", "paper", "printed"} & set(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.xdist_group("papers"))
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What only PostgreSQL can do is skipped on SQLite; what is slow comes first.
 
     So no process of a run ends long after the others. Within the two parts the order stays
-    that of chance. What asks veraPDF stays in one process: there the Java machine starts, and
-    each paper is printed, once.
+    that of chance.
     """
     from django.db import connection
 
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
-    for item in items:
-        if connection.vendor != "postgresql" and item.get_closest_marker("postgres"):
-            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
-        if {"verapdf", "paper", "printed"} & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("papers"))
+    if connection.vendor != "postgresql":
+        for item in items:
+            if item.get_closest_marker("postgres"):
+                item.add_marker(pytest.mark.skip(reason="needs PostgreSQL"))
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from tests.benchmarks import part
+from tests.template_database import copy_file
 
 DATABASE = "banco.sqlite3"
 
@@ -21,7 +22,8 @@ def env(folder: Path) -> dict[str, str]:
 
 def migrate(folder: Path) -> None:
     """An empty database in ``folder``."""
-    shutil.copy(_migrated() / DATABASE, folder / DATABASE)
+    given = Path(os.environ.get("TEST_MIGRATED", ""))
+    copy_file(given if given.is_file() else _migrated() / DATABASE, folder / DATABASE)
 
 
 @cache
