@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -125,10 +126,12 @@ def pytest_runtest_setup() -> None:
     TELLER.begin()
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """What asks veraPDF stays in one process: its Java machine starts, each paper is printed, once."""
-    if {"verapdf", "paper", "printed"} & set(getattr(item, "fixturenames", ())):
-        item.add_marker(pytest.mark.xdist_group("papers"))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """What stays together in a run of several processes: see together.py."""
+    from tests.together import Scheduler
+
+    return Scheduler(config, log)
 
 
 @pytest.hookimpl(trylast=True)

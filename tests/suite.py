@@ -239,8 +239,6 @@ def run_tests(
             "-q",
             "-n",
             "auto",
-            "--dist",
-            "loadgroup",
             f"--junitxml={results}",
             *options,
         ],

@@ -182,7 +182,6 @@ def test_an_event_goes_back_with_its_fact() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("processes")
 def test_nothing_is_recorded_numbered_or_finished_outside_a_transaction(yard: Yard) -> None:
     refused = yard.tell("tests.audit.without_transaction")
 
@@ -191,7 +190,6 @@ def test_nothing_is_recorded_numbered_or_finished_outside_a_transaction(yard: Ya
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("processes")
 @pytest.mark.parametrize(
     "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 )

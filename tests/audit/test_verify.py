@@ -208,7 +208,6 @@ def test_a_folder_that_cannot_be_written_is_logged_and_stops_nobody(
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("processes")
 def test_the_command_ends_with_status_one_on_a_fault_and_walks_fast(yard: Yard) -> None:
     yard.run("-m", "tests.audit.fill", "60000")
 

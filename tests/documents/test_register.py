@@ -135,7 +135,6 @@ def test_a_registration_is_annulled_once_and_for_a_reason() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("processes")
 @pytest.mark.parametrize(
     "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 )

@@ -232,7 +232,6 @@ with transaction.atomic():
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("processes")
 def test_a_crash_between_file_and_row_leaves_an_orphan_that_is_taken_up_again(yard: Yard) -> None:
     crashed = yard.start("-c", BETWEEN, extra={"CRASH": "1"}).wait(60)
     files = [file for file in yard.documents.rglob("*") if file.is_file()]

@@ -4,7 +4,7 @@ import pytest
 
 from tests.yard import Yard
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("processes")]
+pytestmark = pytest.mark.slow
 WRITERS, EACH = 8, 60
 
 

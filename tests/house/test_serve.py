@@ -19,8 +19,7 @@ import pytest
 from tests.template_database import copy_file
 
 ROOT = Path(__file__).resolve().parents[2]
-# One process each, one after the other: two cores are shared with the other tests.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("serve")]
+pytestmark = pytest.mark.slow
 
 
 class Served:

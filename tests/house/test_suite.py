@@ -1,12 +1,15 @@
 """The summary of a run says loudly what did not run, and with REQUIRE_ALL that is a failure."""
 
 import importlib.util
+import itertools
 import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+
+from tests.together import TOGETHER, WHOLE_FILES, unit_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -97,6 +100,21 @@ def test_what_is_missing_is_said_and_left_out(suite: ModuleType) -> None:
 
 def test_what_runs_on_one_engine_alone_is_there(suite: ModuleType) -> None:
     assert [place for place in suite.WITHOUT_DATABASE if not any(ROOT.glob(place))] == []
+
+
+def test_what_stays_together_is_there() -> None:
+    places = [*itertools.chain.from_iterable(TOGETHER.values()), *WHOLE_FILES]
+
+    assert [place for place in places if not any(ROOT.glob(place))] == []
+
+
+def test_a_test_goes_with_its_unit_or_alone() -> None:
+    alone = "tests/signin/test_demo.py::test_nobody_else[a::b@c]"
+
+    assert unit_of("tests/jobs/test_kills.py::test_a_job[redis]") == "processes"
+    assert unit_of("tests/floor/test_pdf_runs.py::test_words") == "papers"
+    assert unit_of("tests/browser/test_filing.py::test_it") == "tests/browser/test_filing.py"
+    assert unit_of(alone) == alone
 
 
 def test_a_failed_step_is_shown_and_the_others_are_given(

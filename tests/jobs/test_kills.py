@@ -15,7 +15,7 @@ import pytest
 
 from tests.yard import Broker, TooLong, Yard, session, until
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("processes")]
+pytestmark = pytest.mark.slow
 
 ENGINES = [pytest.param("sqlite"), pytest.param("postgresql", marks=pytest.mark.postgres)]
 both_engines = pytest.mark.parametrize("engine", ENGINES)
