@@ -57,6 +57,9 @@ class ConflictDeclaration(models.Model):
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     """Readings of the assignments; everything an evaluator may see starts here."""
 
+    def with_conflict(self) -> "AssignmentQuerySet":
+        return self.filter(_declared(has_conflict=True))
+
     def without_conflict(self) -> "AssignmentQuerySet":
         return self.filter(~_declared(has_conflict=True))
 
@@ -66,9 +69,8 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def in_force(self) -> "AssignmentQuerySet":
         """Of applications that count: not withdrawn, not replaced by a later filing."""
-        return self.filter(
-            application__status=ApplicationState.FILED, application__replaced_by__isnull=True
-        )
+        later = Application.objects.filter(replaces=OuterRef("application"), replaces__isnull=False)
+        return self.filter(~Exists(later), application__status=ApplicationState.FILED)
 
     def open_to(self, user: User) -> "AssignmentQuerySet":
         """What ``user`` may read and score: assigned, and declared free of conflict."""
@@ -122,7 +124,10 @@ class Assignment(models.Model):
                 fields=["evaluator", "application"], name="grants_assignment_once"
             ),
         )
-        indexes = (models.Index(fields=["application"], name="grants_assignment_application"),)
+        indexes = (
+            models.Index(fields=["application"], name="grants_assignment_application"),
+            models.Index(fields=["evaluator", "position"], name="grants_assignment_in_order"),
+        )
 
     def __str__(self) -> str:
         return f"{self.evaluator_id} / {self.application_id}"

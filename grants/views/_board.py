@@ -3,7 +3,7 @@
 Paged and filtered in the database; what is drawn of one page is reckoned here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -33,7 +33,6 @@ from grants.models import (
 )
 from grants.states import CheckState, EvaluationState
 from projects.models import Application
-from projects.states import ApplicationState
 from welfare_kmzero.money import PointsField
 
 # A range of a fifth of the points deserves that somebody reads the sheets again.
@@ -93,7 +92,10 @@ class Progress:
 
 
 def panel_of(call: Call) -> list[Evaluator]:
-    """The members, each with what was ``given``, ``handed_in``, and left for ``conflicts``."""
+    """The members, each with what was ``given``, ``handed_in``, and left for ``conflicts``.
+
+    Two queries: the sheets of all members are counted in one pass.
+    """
     given = Assignment.objects.filter(evaluator=OuterRef("pk"))
     same = Assignment.objects.filter(
         evaluator=OuterRef("evaluator"), application=OuterRef("application")
@@ -101,16 +103,17 @@ def panel_of(call: Call) -> list[Evaluator]:
     conflicts = ConflictDeclaration.objects.filter(
         Q(Exists(same)), evaluator=OuterRef("pk"), has_conflict=True
     )
-    handed_in = Evaluation.objects.counting().filter(assignment__evaluator=OuterRef("pk"))
-    return list(
+    members: list[Evaluator] = list(
         Evaluator.objects.filter(panel__call=call)
-        .annotate(
-            given=_counted(given, "evaluator"),
-            conflicts=_counted(conflicts, "evaluator"),
-            handed_in=_counted(handed_in, "assignment__evaluator"),
-        )
+        .annotate(given=_counted(given, "evaluator"), conflicts=_counted(conflicts, "evaluator"))
         .order_by("position")
     )
+    sheets = Evaluation.objects.counting().filter(assignment__evaluator__in=members).order_by()
+    by_member = sheets.values_list("assignment__evaluator").annotate(number=Count("pk"))
+    handed_in = dict(by_member) if members else {}
+    for member in members:
+        member.handed_in = handed_in.get(member.pk, 0)  # type: ignore[attr-defined]  # as annotated
+    return members
 
 
 def _counted(rows: QuerySet, column: str) -> Coalesce:  # type: ignore[type-arg]  # of any model
@@ -121,15 +124,13 @@ def _counted(rows: QuerySet, column: str) -> Coalesce:  # type: ignore[type-arg]
 def applications_of(call: Call) -> QuerySet[Application]:
     """Admitted and in force, by number: those on which somebody gives points.
 
-    Said with EXISTS, and not by ``in_force()``: so the database walks the index by number and
-    stops at the end of a page.
+    Said with EXISTS: so the database walks the index by number and stops at the end of a page.
     """
     admitted = EligibilityCheck.objects.filter(
         application=OuterRef("pk"), status=CheckState.ADMITTED
     )
-    later = Application.objects.filter(replaces=OuterRef("pk"))
-    rows = Application.objects.filter(call=call, status=ApplicationState.FILED)
-    return rows.filter(~Exists(later), Q(Exists(admitted))).order_by("number")
+    rows = Application.objects.in_force().filter(Q(Exists(admitted)), call=call)
+    return rows.order_by("number")
 
 
 def lacking(applications: QuerySet[Application]) -> QuerySet[Application]:
@@ -169,9 +170,16 @@ def wide(
     )
 
 
+def with_points(calls: QuerySet[Call]) -> QuerySet[Call]:
+    """With ``whole_points``, what a sheet of the call gives at most."""
+    criteria = Criterion.objects.filter(call=OuterRef("pk")).order_by().values("call")
+    whole = criteria.annotate(whole=Sum("max_points")).values("whole")
+    return calls.annotate(whole_points=Subquery(whole, output_field=PointsField()))
+
+
 def widest(call: Call) -> Decimal:
-    """From how many points on a range is wide."""
-    whole = Criterion.objects.filter(call=call).aggregate(whole=Sum("max_points"))["whole"] or ZERO
+    """From how many points on a range is wide; ``call`` from ``with_points``."""
+    whole = call.whole_points or ZERO  # type: ignore[attr-defined]  # annotated
     return two_places_half_up(Fraction(whole) * WIDE)
 
 
@@ -191,64 +199,76 @@ def rows(
     limit: Decimal,
     shows_points: bool,
 ) -> list[Row]:
-    """The applications of one page with their sheets: three queries.
+    """The applications of one page with their sheets: two queries.
 
     ``limit``: from how many points on a range is wide. ``shows_points``: whether the reader
     may see totals; otherwise no figure that comes from a point leaves here.
     """
-    given: dict[tuple[int, int], int] = {
-        (application, evaluator): pk
-        for pk, application, evaluator in Assignment.objects.filter(
-            application__in=applications
-        ).values_list("pk", "application", "evaluator")
-    }
     conflicts = set(
         ConflictDeclaration.objects.filter(
             application__in=applications, has_conflict=True
         ).values_list("application", "evaluator")
     )
-    sheets = _sheets(given.values())
+    given = _given(applications)
     board = []
     for application in applications:
-        cells = []
-        for member in panel:
-            pair = (application.pk, member.pk)
-            assignment = given.get(pair)
-            sheet = sheets.get(assignment) if assignment is not None else None
-            is_given = assignment is not None
-            in_conflict = pair in conflicts
-            cells.append(_cell(member, is_given=is_given, in_conflict=in_conflict, sheet=sheet))
+        cells = [
+            _cell(
+                member,
+                given.get((application.pk, member.pk)),
+                in_conflict=(application.pk, member.pk) in conflicts,
+            )
+            for member in panel
+        ]
         board.append(_row(application, cells, limit=limit, shows_points=shows_points))
     return board
 
 
-def _sheets(assignments: Iterable[int]) -> dict[int, Evaluation]:
-    """The last sheet of each assignment, with its ``total``."""
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The last sheet of an assignment; ``pk`` and ``status`` None where it was not begun."""
+
+    pk: int | None
+    status: str | None
+    was_handed_in: bool
+    total: Decimal | None
+
+
+def _given(applications: Sequence[Application]) -> dict[tuple[int, int], _Sheet]:
+    """What was given of these applications, by application and member: one query."""
     found = (
-        Evaluation.objects.filter(assignment__in=list(assignments))
-        .annotate(total=Sum("scores__points", output_field=PointsField()))
-        .order_by("pk")
+        Assignment.objects.filter(application__in=applications)
+        .annotate(total=Sum("evaluations__scores__points", output_field=PointsField()))
+        .order_by("evaluations__pk")
+        .values_list(
+            "application",
+            "evaluator",
+            "evaluations__pk",
+            "evaluations__status",
+            "evaluations__submitted_at",
+            "total",
+        )
     )
-    return {sheet.assignment_id: sheet for sheet in found}
+    return {
+        (application, evaluator): _Sheet(pk, status, submitted_at is not None, total)
+        for application, evaluator, pk, status, submitted_at, total in found
+    }
 
 
-def _cell(
-    member: Evaluator, *, is_given: bool, in_conflict: bool, sheet: Evaluation | None
-) -> Cell:
-    key = None if sheet is None else sheet.pk
+def _cell(member: Evaluator, sheet: _Sheet | None, *, in_conflict: bool) -> Cell:
+    """``sheet``: None where the application was not given to the member."""
     if in_conflict:
-        return Cell(member, "Astensione per conflitto", "", sheet=key)
-    if not is_given:
-        return Cell(member, "Non assegnata", "")
+        return Cell(member, "Astensione per conflitto", "", sheet=sheet.pk if sheet else None)
     if sheet is None:
+        return Cell(member, "Non assegnata", "")
+    if sheet.pk is None:
         return Cell(member, "Da iniziare", "wait", is_missing=True)
     if sheet.status == EvaluationState.VOIDED:
-        return Cell(member, "Annullata", "failed", is_missing=True, sheet=key)
+        return Cell(member, "Annullata", "failed", is_missing=True, sheet=sheet.pk)
     if sheet.status == EvaluationState.DRAFT:
-        label = "In compilazione" if sheet.submitted_at is None else "Riaperta"
-        return Cell(member, label, "wait", is_missing=True, sheet=key)
-    total = sheet.total  # type: ignore[attr-defined]  # annotated
-    return Cell(member, "Consegnata", "open", sheet=key, total=total)
+        label = "Riaperta" if sheet.was_handed_in else "In compilazione"
+        return Cell(member, label, "wait", is_missing=True, sheet=sheet.pk)
+    return Cell(member, "Consegnata", "open", sheet=sheet.pk, total=sheet.total)
 
 
 def _row(
@@ -276,7 +296,7 @@ def _row(
 
 
 def progress(panel: Sequence[Evaluator]) -> list[Progress]:
-    """What each member was assigned and has handed in, in all; no query beside ``panel_of``."""
+    """What each member was assigned and has handed in, in all; no query beside those of ``panel_of``."""
     return [
         Progress(
             name=member.name,

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet, Subquery, Sum
 
 from funders.models import Call, Criterion, Endowment, TieBreak
 from grants.documents import ranking as paper
@@ -111,22 +112,48 @@ def rows(entries: Sequence[RankingEntry], criteria: Sequence[Criterion], sums: S
     ]
 
 
+class _Lines(NamedTuple):
+    """The lines of one outcome. ``first``: the least position."""
+
+    outcome: str
+    number: int
+    requested: Decimal | None
+    given: Decimal | None
+    due: Decimal | None
+    first: int | None
+
+
 def sums_of(ranking: Ranking) -> Sums:
-    """One query."""
-    found = RankingEntry.objects.filter(ranking=ranking).aggregate(
-        lines=Count("pk"),
-        funded=Count("pk", filter=Q(outcome__in=GIVEN)),
-        reserve=Count("pk", filter=Q(outcome=Outcome.RESERVE)),
-        not_eligible=Count("pk", filter=Q(outcome=Outcome.NOT_ELIGIBLE)),
-        not_admitted=Count("pk", filter=Q(outcome=Outcome.NOT_ADMITTED)),
-        requested=Sum("application__requested", output_field=MoneyField()),
-        given=Sum("proposed", output_field=MoneyField()),
-        reserve_due=Sum("due", filter=Q(outcome=Outcome.RESERVE), output_field=MoneyField()),
-        first_reserve=Min("position", filter=Q(outcome=Outcome.RESERVE)),
+    """One query: the lines of each outcome are summed in one pass."""
+    by_outcome = (
+        RankingEntry.objects.filter(ranking=ranking)
+        .order_by()
+        .values_list("outcome")
+        .annotate(
+            Count("pk"),
+            Sum("application__requested", output_field=MoneyField()),
+            Sum("proposed", output_field=MoneyField()),
+            Sum("due", output_field=MoneyField()),
+            Min("position"),
+        )
     )
-    for name in ("requested", "given", "reserve_due"):
-        found[name] = found[name] or ZERO
-    return Sums(**found)
+    found = [_Lines(*row) for row in by_outcome]
+    reserve = [lines for lines in found if lines.outcome == Outcome.RESERVE]
+    return Sums(
+        lines=sum(lines.number for lines in found),
+        funded=_count(found, *GIVEN),
+        reserve=_count(found, Outcome.RESERVE),
+        not_eligible=_count(found, Outcome.NOT_ELIGIBLE),
+        not_admitted=_count(found, Outcome.NOT_ADMITTED),
+        requested=sum((lines.requested or ZERO for lines in found), ZERO),
+        given=sum((lines.given or ZERO for lines in found), ZERO),
+        reserve_due=sum((lines.due or ZERO for lines in reserve), ZERO),
+        first_reserve=reserve[0].first if reserve else None,
+    )
+
+
+def _count(found: Iterable[_Lines], *outcomes: Outcome) -> int:
+    return sum(lines.number for lines in found if lines.outcome in outcomes)
 
 
 def line_of(ranking: Ranking, sums: Sums, *, endowment: Decimal) -> Line:

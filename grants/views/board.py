@@ -12,7 +12,7 @@ from grants.models import Evaluation
 from grants.permissions import may_appoint, may_reopen, may_see_scores, may_void
 from grants.states import EvaluationState
 from grants.views import _board
-from grants.views._calls import followed_by, followed_call, steps
+from grants.views._calls import followed_by, steps
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.screens.forms import add_refusal
@@ -27,7 +27,7 @@ OWN_SHEET = "Questa scheda l'hai consegnata tu: può riaprirla solo un'altra per
 @require_safe
 def board(request: SignedInRequest, code: str) -> HttpResponse:
     """Totals only to who may see them; to the other officers, where each sheet stands."""
-    call = followed_call(request.user, code)
+    call = get_object_or_404(_board.with_points(followed_by(request.user)), code=code)
     panel = _board.panel_of(call)
     shows_points = may_see_scores(request.user, call, panel=panel)
     form = forms.BoardFilters(request.GET, shows_points=shows_points)

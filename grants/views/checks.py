@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.paginator import Page
 from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Length
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -59,7 +58,7 @@ def rows_of(call: Call) -> QuerySet[Application]:
             asked_until=Subquery(asked.values("due_at")[:1], output_field=DateTimeField()),
         )
         .select_related("snapshot", "lead", "call")
-        .order_by(Length("number"), "number")
+        .by_number()
     )
 
 

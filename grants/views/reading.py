@@ -1,11 +1,12 @@
 """What an evaluator has to read: the list of each call, in the order given to them."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -120,38 +121,54 @@ def evaluations(request: SignedInRequest) -> HttpResponse:
 
 
 def seats_of(user: User) -> list[Seat]:
-    """Panels under evaluation first, then the latest: two queries."""
+    """Panels under evaluation first, then the latest: two queries.
+
+    Abstentions are few and counted by themselves: beside the sheets, a declaration would be
+    looked up for every application given.
+    """
+    abstained = Assignment.objects.in_force().with_conflict().filter(evaluator=OuterRef("pk"))
     evaluators = list(
         Evaluator.objects.filter(user=user)
         .select_related("panel__call")
+        .annotate(
+            abstained=Coalesce(
+                Subquery(
+                    abstained.order_by()
+                    .values("evaluator")
+                    .annotate(number=Count("pk"))
+                    .values("number")
+                ),
+                0,
+            )
+        )
         .order_by("-panel__call__opens_at", "pk")
     )
     counts = {
-        row["evaluator"]: row
-        for row in Assignment.objects.filter(evaluator__in=evaluators)
+        evaluator: (every, handed_in)
+        for evaluator, every, handed_in in Assignment.objects.filter(evaluator__in=evaluators)
         .in_force()
-        .with_sheets()
-        .order_by()
-        .values("evaluator")
+        # Where a conflict was declared the sheet is voided: none of these has one.
         .annotate(
-            every=Count("pk"),
-            abstained=Count("pk", filter=Q(in_conflict=True)),
-            # Where a conflict was declared the sheet is voided: none of these has one.
-            handed_in=Count("pk", filter=Q(sheet_status=EvaluationState.SUBMITTED)),
+            sheet=FilteredRelation(
+                "evaluations", condition=Q(evaluations__status=EvaluationState.SUBMITTED)
+            )
         )
+        .order_by()
+        .values_list("evaluator")
+        .annotate(every=Count("pk"), handed_in=Count("sheet"))
     }
-    seats = [
-        Seat(
-            evaluator=each,
-            assigned=counts[each.pk]["every"] - counts[each.pk]["abstained"]
-            if each.pk in counts
-            else 0,
-            handed_in=counts[each.pk]["handed_in"] if each.pk in counts else 0,
-            abstained=counts[each.pk]["abstained"] if each.pk in counts else 0,
-        )
-        for each in evaluators
-    ]
-    return sorted(seats, key=lambda seat: not seat.is_open)
+    return sorted((_seat(each, counts) for each in evaluators), key=lambda seat: not seat.is_open)
+
+
+def _seat(evaluator: Evaluator, counts: Mapping[int, tuple[int, int]]) -> Seat:
+    every, handed_in = counts.get(evaluator.pk, (0, 0))
+    abstained = evaluator.abstained  # type: ignore[attr-defined]  # annotated
+    return Seat(
+        evaluator=evaluator,
+        assigned=every - abstained,
+        handed_in=handed_in,
+        abstained=abstained,
+    )
 
 
 def _chosen(seats: Sequence[Seat], code: str) -> Seat:

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Length
 
 from funders.models import Call, Community
 from projects.models.organisation import Member, Organisation
@@ -26,8 +27,17 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         return self.filter(lead__in=mine)
 
     def in_force(self) -> "ApplicationQuerySet":
-        """Those that count: not withdrawn, not replaced by a later filing of the project."""
-        return self.filter(status=ApplicationState.FILED, replaced_by__isnull=True)
+        """Those that count: not withdrawn, not replaced by a later filing of the project.
+
+        Said with EXISTS: PostgreSQL takes a join that finds nothing for one that keeps one row,
+        and then plans the rest for that one row.
+        """
+        later = Application.objects.filter(replaces=OuterRef("pk"), replaces__isnull=False)
+        return self.filter(~Exists(later), status=ApplicationState.FILED)
+
+    def by_number(self) -> "ApplicationQuerySet":
+        """As people count: the 1000th after the 999th."""
+        return self.order_by(Length("number"), "number")
 
 
 class Application(models.Model):
@@ -100,6 +110,8 @@ class Application(models.Model):
         indexes = (
             models.Index(fields=["call", "status", "number"], name="projects_application_list"),
             models.Index(fields=["lead"], name="projects_application_of_lead"),
+            # A page of the list is read from here, without putting the others in order.
+            models.Index("call", Length("number"), "number", name="projects_application_by_number"),
         )
 
     def __str__(self) -> str:
