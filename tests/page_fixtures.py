@@ -5,6 +5,8 @@ from django.core.cache import cache
 from django.template import engines
 from pytest_django import Settings
 
+from welfare_kmzero.pages import kept
+
 
 class UnknownVariable(AssertionError):
     """A template prints something that its view does not give."""
@@ -36,5 +38,6 @@ def no_static_scan(settings: Settings) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_counted() -> None:
-    """allauth counts attempts in the cache, which outlives a test."""
+    """What outlives a test: attempts, that allauth counts in the cache, and pages of calls."""
     cache.clear()
+    kept.forget()

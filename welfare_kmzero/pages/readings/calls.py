@@ -24,9 +24,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class ShownCall:
-    """A call and where it stands."""
+    """A call and where it stands. ``extensions`` from the first to the last."""
 
     call: Call
+    extensions: Sequence[CallExtension]
     deadline: dt.datetime
     has_results: bool
     standing: Standing
@@ -66,11 +67,9 @@ def standing(call: Call, *, deadline: dt.datetime, has_results: bool, now: dt.da
 def shown(calls: Iterable[Call], *, now: dt.datetime) -> list[ShownCall]:
     """The calls with their standing, in the order given; two queries for all of them."""
     rows = list(calls)
-    later: dict[int, list[dt.datetime]] = {}
-    for call_id, closes_at in CallExtension.objects.filter(call__in=rows).values_list(
-        "call_id", "closes_at"
-    ):
-        later.setdefault(call_id, []).append(closes_at)
+    later: dict[int, list[CallExtension]] = {}
+    for extension in CallExtension.objects.filter(call__in=rows).order_by("pk"):
+        later.setdefault(extension.call_id, []).append(extension)
     published = set(Publication.objects.filter(call__in=rows).values_list("call_id", flat=True))
     return [
         _shown(row, later.get(row.pk, ()), has_results=row.pk in published, now=now) for row in rows
@@ -78,11 +77,13 @@ def shown(calls: Iterable[Call], *, now: dt.datetime) -> list[ShownCall]:
 
 
 def _shown(
-    call: Call, later: Sequence[dt.datetime], *, has_results: bool, now: dt.datetime
+    call: Call, later: Sequence[CallExtension], *, has_results: bool, now: dt.datetime
 ) -> ShownCall:
-    deadline = effective_deadline(call.closes_at, extensions=later)
+    instants = [extension.closes_at for extension in later]
+    deadline = effective_deadline(call.closes_at, extensions=instants)
     return ShownCall(
         call=call,
+        extensions=later,
         deadline=deadline,
         has_results=has_results,
         standing=standing(call, deadline=deadline, has_results=has_results, now=now),

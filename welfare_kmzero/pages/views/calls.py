@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from funders.models import Call, CallExtension, Criterion, Protocol
+from funders.models import Call, Criterion, Protocol
 from grants.documents.line import line_rule
 from grants.models import Publication
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, anyone, signed_in
+from welfare_kmzero.pages import kept
 from welfare_kmzero.pages.readings import acts, calls, results
 from welfare_kmzero.screens.charts import pieces
 from welfare_kmzero.screens.line import ZERO
@@ -42,8 +43,17 @@ def call_list(request: HttpRequest) -> HttpResponse:
 @anyone
 @require_safe
 def call_detail(request: HttpRequest, code: str) -> HttpResponse:
-    call = get_object_or_404(Call.objects.public().select_related("protocol"), code=code)
-    return _call_page(request, call, is_preview=False)
+    now = clock.now()
+
+    def draw() -> tuple[calls.ShownCall, HttpResponse]:
+        call = get_object_or_404(Call.objects.public().select_related("protocol"), code=code)
+        (row,) = calls.shown([call], now=now)
+        return row, _call_page(request, row, is_preview=False)
+
+    if kept.is_for_a_stranger(request):
+        return kept.page_of(code, now=now, draw=draw)
+    _, response = draw()
+    return response
 
 
 @signed_in
@@ -51,11 +61,12 @@ def call_detail(request: HttpRequest, code: str) -> HttpResponse:
 def call_preview(request: SignedInRequest, code: str) -> HttpResponse:
     """The page of a call as applicants will see it, for who prepares it."""
     mine = Call.objects.in_office_of(request.user).select_related("protocol")
-    return _call_page(request, get_object_or_404(mine, code=code), is_preview=True)
+    (row,) = calls.shown([get_object_or_404(mine, code=code)], now=clock.now())
+    return _call_page(request, row, is_preview=True)
 
 
-def _call_page(request: HttpRequest, call: Call, *, is_preview: bool) -> HttpResponse:
-    (row,) = calls.shown([call], now=clock.now())
+def _call_page(request: HttpRequest, row: calls.ShownCall, *, is_preview: bool) -> HttpResponse:
+    call = row.call
     parts = calls.funder_parts(call)
     endowments = [part.available or ZERO for part in parts]
     whole = sum(endowments, ZERO)
@@ -79,7 +90,7 @@ def _call_page(request: HttpRequest, call: Call, *, is_preview: bool) -> HttpRes
             "cost_categories": list(call.cost_categories.all()),
             "required_documents": list(call.required_documents.all()),
             "legal_bases": list(call.legal_bases.all()),
-            "extensions": list(CallExtension.objects.filter(call=call).order_by("pk")),
+            "extensions": row.extensions,
             "trail": trail(CALLS, call.title),
         },
     )
