@@ -2,9 +2,10 @@
 
 Not part of the tests that are timed. Compares our statements with the same pages given to
 WeasyPrint alone, one worker with two, and says how long a large edition takes to come in,
-to be ranked and to be decided. On PostgreSQL behind gunicorn: filings a second beside a bare
-view that does the least, pages over a call of ten thousand, the public page. Other work may run beside: every round is measured in seconds
-on the clock and in seconds of processor, and the best round counts.
+to be ranked and to be decided. On PostgreSQL behind gunicorn, each beside a bare view that does
+the least: filings a second, pages over a call of ten thousand, its tables, the public page.
+Other work may run beside: everything is measured in seconds on the clock and in seconds of
+processor.
 """
 
 import argparse
@@ -16,8 +17,19 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from tests.benchmarks import filing, ground, part, postgres, reading, rendering, workers
+from tests.benchmarks import (
+    exporting,
+    filing,
+    ground,
+    part,
+    postgres,
+    reading,
+    rendering,
+    serving,
+    workers,
+)
 from tests.benchmarks.measuring import Measure
+from tests.benchmarks.serving import Spent
 
 Name = TypeVar("Name")
 GOAL_RATIO, GOAL_SPEED = 1.1, 1.8
@@ -114,21 +126,52 @@ def filings(count: int, before: int) -> None:
 def lists(count: int) -> None:
     say(f"pages over {count} applications with {3 * count} sheets (goal: 12 queries, 50 ms)")
     for read in reading.measure(count):
-        pressed = read.pressed
+        pressed = read.ours.pressed
         say(
             f"  {read.name:<28} {read.queries:4d} queries  {pressed.wait(0.5) * 1000:7.1f} ms,"
             f" 95 % within {pressed.wait(0.95) * 1000:7.1f} ms  {pressed.size >> 10:5d} kB"
             f"  answers {dict(pressed.answers)}"
         )
+        say(beside(read.ours, read.bare))
 
 
 def public(count: int, ready: int, before: int) -> None:
-    pressed = reading.public(count, before=before, ready=ready)
+    spent = reading.public(count, before=before, ready=ready)
+    ours, bare = spent[serving.OURS], spent[serving.BARE]
+    pressed = ours.pressed
     say(
         f"page of an open call with {before} applications:"
         f" {count / pressed.seconds:.0f} requests a second (goal: 500 at least),"
         f" 95 % within {pressed.wait(0.95) * 1000:.1f} ms, answers {dict(pressed.answers)}"
     )
+    say(f"     a bare view {count / bare.pressed.seconds:.0f} a second")
+    say(beside(ours, bare))
+
+
+def beside(ours: Spent, bare: Spent) -> str:
+    """What an answer of ours costs in processor, beside one of the bare view."""
+    waits = ours.pressed.wait(0.5) / bare.pressed.wait(0.5)
+    ratio = (ours.web + ours.database) / (bare.web + bare.database)
+    return (
+        f"     processor {ours.web * 1000:.1f} ms of the web and {ours.database * 1000:.1f} of the"
+        f" database; a bare view {bare.web * 1000:.1f} and {bare.database * 1000:.1f}:"
+        f" ratio {ratio:.1f}, on the clock {waits:.1f}"
+    )
+
+
+def exports(count: int) -> None:
+    say(f"tables of {count} applications, from job to stored file (goal: CSV in 4 s, XLSX in 8 s)")
+    for done in exporting.measure(count):
+        ours, bare = done.ours, done.bare
+        say(
+            f"  {done.table:<12} {done.file_format:<4} {ours.count:6d} rows"
+            f"  {ours.seconds:6.2f} s, processor {ours.processor:6.2f} s,"
+            f" {ours.memory >> 20:4d} MB"
+        )
+        say(
+            f"     a bare writer {bare.seconds:6.2f} s, processor {bare.processor:6.2f} s,"
+            f" {bare.memory >> 20} MB: ratio {ours.processor / bare.processor:.1f}"
+        )
 
 
 PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
@@ -137,6 +180,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], None]] = {
     "edition": lambda options: large_edition(options.applications),
     "filings": lambda options: filings(options.filings, options.crowd),
     "lists": lambda options: lists(options.crowd),
+    "exports": lambda options: exports(options.crowd),
     "public": lambda options: public(10 * options.filings, options.filings, options.crowd),
 }
 
@@ -158,7 +202,7 @@ def main() -> None:
     for name, measured in PARTS.items():
         if not options.parts or name in options.parts:
             measured(options)
-    if not options.keep and {"filings", "lists", "public"} & set(options.parts or PARTS):
+    if not options.keep and {"filings", "lists", "exports", "public"} & set(options.parts or PARTS):
         postgres.forget()
 
 

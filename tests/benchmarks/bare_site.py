@@ -1,4 +1,4 @@
-"""The least that filing can be: who is it, a counter under lock, one row."""
+"""The least that filing can be: who is it, a counter under lock, one row. Pages beside."""
 
 import json
 
@@ -6,6 +6,8 @@ from django.contrib.auth.decorators import login_required
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
+
+from tests.benchmarks import bare_pages
 
 CONTENT = json.dumps({"testo": "Orti, cucina e doposcuola. " * 200})
 
@@ -27,4 +29,10 @@ def hello(request: HttpRequest) -> HttpResponse:
     return HttpResponse("buongiorno")
 
 
-urlpatterns = [path("invio/", file), path("robots.txt", hello)]
+urlpatterns = [
+    path("invio/", file),
+    path("elenco/", bare_pages.rows),
+    path("scheda/", bare_pages.sheet),
+    path("bandi/<slug:code>/", bare_pages.call),
+    path("robots.txt", hello),
+]

@@ -5,6 +5,7 @@
 """
 
 import hashlib
+import math
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 
 from tests.benchmarks import part
+from tests.benchmarks.measuring import processor_seconds
 
 SERVER = os.environ.get("BENCHMARK_DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 PREFIX = os.environ.get("BENCHMARK_PREFIX", "banco_")
@@ -26,6 +28,26 @@ SECRET = hashlib.sha512(b"the databases of the benchmarks").hexdigest()
 def url(name: str) -> str:
     """The address of the database ``name`` on the server of the benchmarks."""
     return urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
+
+
+def name_in(address: str) -> str:
+    """The name of the database that ``address`` leads to."""
+    return urlsplit(address).path.removeprefix("/")
+
+
+def processor(name: str) -> float:
+    """Seconds of processor of the connections to a database so far.
+
+    Not a number where the server runs on another machine.
+    """
+    with psycopg.connect(SERVER, autocommit=True) as connection:
+        found = connection.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = %s", [name]
+        ).fetchall()
+    try:
+        return sum(processor_seconds(number) for (number,) in found)
+    except FileNotFoundError:
+        return math.nan
 
 
 def env(folder: Path, name: str) -> dict[str, str]:

@@ -1,22 +1,38 @@
-"""Pages over a large call: milliseconds behind gunicorn, queries, and how much comes back."""
+"""Pages over a large call, ours and a bare view's, on PostgreSQL behind gunicorn.
+
+How long each takes, how much of it is processor, how many queries, how much comes back.
+"""
 
 import dataclasses
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.benchmarks import part, postgres, serving
 from tests.benchmarks.names import EVALUATOR, JUDGED_CALL, OFFICER, OPEN_CALL, cookies, session_key
-from tests.benchmarks.pressing import Pressed, Request
+from tests.benchmarks.pressing import Request
+from tests.benchmarks.serving import Spent
 
 OFFICE = f"/gestione/bandi/{JUDGED_CALL}/"
+LIST, SHEET = "/elenco/", "/scheda/"
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """Who reads what; ``bare``: the address of the bare view that does the least of it."""
+
+    who: str
+    path: str
+    bare: str
+
+
 PAGES = {
-    "ranking list": (OFFICER, f"{OFFICE}graduatoria/"),
-    "evaluation board": (OFFICER, f"{OFFICE}quadro/"),
-    "formal check list": (OFFICER, f"{OFFICE}istruttoria/"),
-    "dashboard of an evaluator": (EVALUATOR, "/valutazioni/"),
-    "score sheet": (EVALUATOR, f"/valutazioni/{JUDGED_CALL}-0001/"),
+    "ranking list": Place(OFFICER, f"{OFFICE}graduatoria/", LIST),
+    "evaluation board": Place(OFFICER, f"{OFFICE}quadro/", LIST),
+    "formal check list": Place(OFFICER, f"{OFFICE}istruttoria/", LIST),
+    "dashboard of an evaluator": Place(EVALUATOR, "/valutazioni/", LIST),
+    "score sheet": Place(EVALUATOR, f"/valutazioni/{JUDGED_CALL}-0001/", SHEET),
 }
 WARMING, TIMES = 8, 40
 
@@ -26,31 +42,49 @@ class Read:
     """``queries``: negative when the page answered with another status than 200."""
 
     name: str
-    pressed: Pressed
+    ours: Spent
+    bare: Spent
     queries: int
 
 
-def measure(count: int) -> Iterator[Read]:
+def measure(count: int) -> list[Read]:
     """Every page over ``count`` applications with three sheets each."""
     with tempfile.TemporaryDirectory(prefix="banco-") as name:
         folder = Path(name)
         database = postgres.filled(folder, "filling_judged", str(count))
         env = postgres.env(folder, database)
-        asked = [word for who, path in PAGES.values() for word in (session_key(who, 0), path)]
+        asked = [word for page in PAGES.values() for word in (session_key(page.who, 0), page.path)]
         counts = json.loads(part.run("counting", *asked, env=env))
-        with serving.gunicorn(serving.OURS, env) as server:
-            for (page, (who, path)), queries in zip(PAGES.items(), counts, strict=True):
-                request = Request(path, cookies(who, 0))
-                server.press([request] * WARMING, at_once=1)
-                yield Read(page, server.press([request] * TIMES, at_once=1), queries)
+        bare = _pressed(serving.BARE, env, {name: page.bare for name, page in PAGES.items()})
+        ours = _pressed(serving.OURS, env, {name: page.path for name, page in PAGES.items()})
+    return [
+        Read(page, ours[page], bare[page], queries)
+        for page, queries in zip(PAGES, counts, strict=True)
+    ]
 
 
-def public(count: int, *, before: int, ready: int) -> Pressed:
+def _pressed(
+    settings: str, env: Mapping[str, str], paths: Mapping[str, str]
+) -> Mapping[str, Spent]:
+    """What each of the pages costs one after another, read by one person."""
+    spent = {}
+    with serving.gunicorn(settings, env) as server:
+        for page, path in paths.items():
+            request = Request(path, cookies(PAGES[page].who, 0))
+            server.press([request] * WARMING, at_once=1)
+            spent[page] = server.spend([request] * TIMES, at_once=1)
+    return spent
+
+
+def public(count: int, *, before: int, ready: int) -> Mapping[str, Spent]:
     """``count`` readings of the page of an open call by sixteen strangers at once."""
     with tempfile.TemporaryDirectory(prefix="banco-") as name:
         folder = Path(name)
         database = postgres.filled(folder, "filling_open", str(before), str(ready))
-        with serving.gunicorn(serving.OURS, postgres.env(folder, database)) as server:
-            request = Request(f"/bandi/{OPEN_CALL}/")
-            server.press([request] * 100, at_once=16)
-            return server.press([request] * count, at_once=16)
+        request = Request(f"/bandi/{OPEN_CALL}/")
+        spent = {}
+        for settings in (serving.BARE, serving.OURS):
+            with serving.gunicorn(settings, postgres.env(folder, database)) as server:
+                server.press([request] * 200, at_once=16)
+                spent[settings] = server.spend([request] * count, at_once=16)
+    return spent

@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from tests.benchmarks import part
+from tests.benchmarks import part, postgres
 from tests.benchmarks.measuring import processor_seconds
 from tests.benchmarks.pressing import Pressed, Request
 from tests.yard import free_port, until
@@ -22,11 +22,21 @@ WSGI = ("welfare_kmzero.wsgi:application", "django.core.wsgi:get_wsgi_applicatio
 
 
 @dataclasses.dataclass(frozen=True)
+class Spent:
+    """What an answer cost. ``web``, ``database``: seconds of processor of each request."""
+
+    pressed: Pressed
+    web: float
+    database: float
+
+
+@dataclasses.dataclass(frozen=True)
 class Server:
-    """A gunicorn on loopback."""
+    """A gunicorn on loopback; ``database``: the name of what it works on."""
 
     port: int
     number: int
+    database: str
 
     def press(self, requests: Sequence[Request], *, at_once: int) -> Pressed:
         """Send ``requests`` from a process of its own."""
@@ -37,6 +47,16 @@ class Server:
         if process.returncode:
             raise RuntimeError(f"pressing ended with status {process.returncode}")
         return Pressed(**json.loads(said.splitlines()[-1]))
+
+    def spend(self, requests: Sequence[Request], *, at_once: int) -> Spent:
+        """The same, with the seconds of processor."""
+        web, database = self.processor(), postgres.processor(self.database)
+        pressed = self.press(requests, at_once=at_once)
+        return Spent(
+            pressed,
+            web=(self.processor() - web) / len(requests),
+            database=(postgres.processor(self.database) - database) / len(requests),
+        )
 
     def processor(self) -> float:
         """Seconds of processor of the workers so far."""
@@ -66,9 +86,10 @@ def gunicorn(settings: str, env: Mapping[str, str]) -> Iterator[Server]:
             *_as_in_production(),
         ],
         cwd=part.ROOT,
-        env={**os.environ, **env, "DJANGO_SETTINGS_MODULE": settings},
+        # A connection that ends takes the seconds that it used with it.
+        env={**os.environ, **env, "DJANGO_SETTINGS_MODULE": settings, "CONN_MAX_AGE": "3600"},
     )  # fmt: skip
-    server = Server(port, process.pid)
+    server = Server(port, process.pid, postgres.name_in(env["DATABASE_URL"]))
     try:
         until("gunicorn answers", server.answers)
         time.sleep(0.5)
