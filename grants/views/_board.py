@@ -109,7 +109,7 @@ def panel_of(call: Call) -> list[Evaluator]:
         .order_by("position")
     )
     sheets = Evaluation.objects.counting().filter(assignment__evaluator__in=members).order_by()
-    by_member = sheets.values_list("assignment__evaluator").annotate(number=Count("pk"))
+    by_member = sheets.values_list("assignment__evaluator").annotate(number=Count("*"))
     handed_in = dict(by_member) if members else {}
     for member in members:
         member.handed_in = handed_in.get(member.pk, 0)  # type: ignore[attr-defined]  # as annotated
