@@ -11,14 +11,14 @@ from funders.models import Call
 from funders.rules.amounts import Cents
 from funders.rules.errors import RuleError
 from grants.actions.evaluating import lock_evaluating
-from grants.actions.terms import category_terms, filed_application, formal_terms
+from grants.actions.terms import category_terms, completions, filed_application, formal_terms
 from grants.models import EligibilityCheck, Finding, IntegrationRequest
 from grants.states import CheckState
 from projects.documents.application import ApplicationContent, read_content
 from projects.models import Application
 from projects.rules.admitted_cost import admitted_cost
 from projects.rules.findings import FormalCheck, Outcome, Truth
-from projects.rules.formal_check import FormalTerms
+from projects.rules.formal_check import NOTHING, Completed, FormalTerms
 from projects.rules.formal_check import check as check_formally
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
@@ -122,7 +122,11 @@ def decide(
     ApplicationNotInForce, AdmittedCostWrong.
     """
     check = open_check(application, by=by)
-    proposed = proposal(application, terms=formal_terms(application.call))
+    proposed = proposal(
+        application,
+        terms=formal_terms(application.call),
+        completed=completions([application.pk]).get(application.pk, NOTHING),
+    )
     agrees = outcome == STATE_OF[proposed.outcome] and not reason.strip() and admitted is None
     if agrees:
         return decide_by_rules(check, by=by)
@@ -144,20 +148,27 @@ def admit_without_findings(
     an officer. Returns those admitted. Errors: CallNotUnderEvaluation.
     """
     call = lock_evaluating(call)
-    terms = formal_terms(call)
+    terms, completed = formal_terms(call), completions(each.pk for each in applications)
     admitted = []
     for application in applications:
         if application.call_id != call.pk or not _is_undecided(application):
             continue
-        if is_clean(proposal(application, terms=terms)):
+        found = proposal(application, terms=terms, completed=completed.get(application.pk, NOTHING))
+        if is_clean(found):
             decide_by_rules(open_check(application, by=by), by=by)
             admitted.append(application)
     return admitted
 
 
-def proposal(application: Application, *, terms: FormalTerms) -> FormalCheck:
-    """What the rules find now; no query when the snapshot of ``application`` is fetched."""
-    return check_formally(filed_application(read_content(application)), terms=terms)
+def proposal(
+    application: Application, *, terms: FormalTerms, completed: Completed = NOTHING
+) -> FormalCheck:
+    """What the rules find now; no query when the snapshot of ``application`` is fetched.
+
+    ``completed``: what answers to requests supplied (``terms.completions``).
+    """
+    filed = filed_application(read_content(application), completed=completed)
+    return check_formally(filed, terms=terms)
 
 
 def is_clean(formal: FormalCheck) -> bool:
@@ -176,7 +187,9 @@ def _is_undecided(application: Application) -> bool:
 
 def write_findings(check: EligibilityCheck, content: ApplicationContent, call: Call) -> FormalCheck:
     """Apply the rules and put what they find in the place of what they found before."""
-    formal = check_formally(filed_application(content), terms=formal_terms(call))
+    completed = completions([check.application_id]).get(check.application_id, NOTHING)
+    filed = filed_application(content, completed=completed)
+    formal = check_formally(filed, terms=formal_terms(call))
     check.findings.all().delete()
     Finding.objects.bulk_create(
         Finding(

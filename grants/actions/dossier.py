@@ -14,14 +14,14 @@ KIND = "dossier"
 
 @transaction.atomic
 def issue_dossier(application: Application, *, by: User) -> Act:
-    """The file of ``application``; asked again, the same one: what was filed does not change."""
+    """The file of ``application``; asked again, the same one until an answer completes it."""
     application = lock(application)
     paper = Paper(
         kind=KIND,
         subject=application.number,
         title=f"Fascicolo della domanda {application.code}",
         file_stem=f"fascicolo-{application.code}",
-        finality=Finality.FINAL,
+        finality=Finality.REPLACEABLE,
         build=dossier_builder(application),
     )
     (act,) = issue([paper], call=application.call, by=by)

@@ -1,6 +1,6 @@
 """The terms of a call and the words of an application, as the rules take them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,11 +8,14 @@ from funders.actions.call import deadline
 from funders.models import Call, Criterion, Funder
 from funders.rules.amounts import ZERO, Cents
 from funders.rules.criterion import CriterionTerms
+from grants.models import IntegrationItem
 from grants.rules.funding_line import Money
 from projects.documents.application import ApplicationContent
 from projects.rules.budget import CategoryTerms
 from projects.rules.formal_check import (
+    NOTHING,
     Body,
+    Completed,
     FiledApplication,
     FormalTerms,
     Identifier,
@@ -86,8 +89,27 @@ def formal_terms(call: Call) -> FormalTerms:
     )
 
 
-def filed_application(content: ApplicationContent) -> FiledApplication:
-    """A frozen application; no query."""
+def completions(applications: Iterable[int]) -> Mapping[int, Completed]:
+    """What answers to requests supplied, by key of the application, from their keys: one query.
+
+    An item is there only where its answer came in time; a part is told from the code of a
+    document by what it carries, a text or a file.
+    """
+    rows = IntegrationItem.objects.filter(request__application__in=list(applications))
+    documents: dict[int, set[str]] = {}
+    parts: dict[int, set[str]] = {}
+    for key, part, document in rows.values_list("request__application", "part", "document"):
+        (parts if document is None else documents).setdefault(key, set()).add(part)
+    return {
+        key: Completed(frozenset(documents.get(key, ())), frozenset(parts.get(key, ())))
+        for key in documents.keys() | parts.keys()
+    }
+
+
+def filed_application(
+    content: ApplicationContent, *, completed: Completed = NOTHING
+) -> FiledApplication:
+    """A frozen application, with what was supplied on request; no query."""
     lead, *partners = (Body(body.code, body.kind) for body in content.bodies)
     return FiledApplication(
         filed_at=content.filed_at,
@@ -98,6 +120,7 @@ def filed_application(content: ApplicationContent) -> FiledApplication:
         other_sources=content.other_sources,
         documents=content.required_documents,
         identifiers=_identifiers(content),
+        completed=completed,
     )
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from grants.documents.answers import Answered, completed
 from projects.documents.frozen import Frozen, read_frozen
 from projects.models import Application
 from welfare_kmzero import italian
@@ -72,8 +73,30 @@ class File:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """A part completed on request: its text as it should read, or the name of a file."""
+
+    title: str
+    text: str
+    file_name: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Completion:
+    """A request to complete the application, answered in time; ``answer`` may be empty."""
+
+    requested_at: dt.datetime
+    answered_at: dt.datetime
+    answer: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DossierSnapshot:
-    """``files`` None: what was attached is not known. ``sha256``: of the frozen application."""
+    """``files`` None: what was attached is not known. ``sha256``: of the frozen application.
+
+    ``completions``: what was answered to the offices after the filing, in its order.
+    """
 
     about: About
     application: str
@@ -90,19 +113,35 @@ class DossierSnapshot:
     total_cost: Cents
     requested: Cents
     files: tuple[File, ...] | None
+    completions: tuple[Completion, ...]
 
 
 def dossier_builder(application: Application) -> Build:
-    """Reads the frozen application once; the envelope is put around it."""
+    """Reads application and answers once; the envelope is put around them."""
     frozen = read_frozen(application)
+    completions = tuple(_completion(each) for each in completed(application))
 
     def build(envelope: Envelope) -> DossierSnapshot:
-        return _snapshot(frozen, envelope.about)
+        return _snapshot(frozen, completions, envelope.about)
 
     return build
 
 
-def _snapshot(frozen: Frozen, about: About) -> DossierSnapshot:
+def _completion(answered: Answered) -> Completion:
+    request = answered.request
+    assert request.answered_at is not None  # noqa: S101 - completed() gives no other
+    return Completion(
+        requested_at=request.requested_at,
+        answered_at=request.answered_at,
+        answer=request.answer,
+        parts=tuple(
+            Part(title=each.title, text=each.after, file_name=each.file_name)
+            for each in answered.items
+        ),
+    )
+
+
+def _snapshot(frozen: Frozen, completions: tuple[Completion, ...], about: About) -> DossierSnapshot:
     return DossierSnapshot(
         about=about,
         application=frozen.code,
@@ -145,6 +184,7 @@ def _snapshot(frozen: Frozen, about: About) -> DossierSnapshot:
             File(title=each.title, name=each.name, size=each.size, sha256=each.sha256)
             for each in frozen.files
         ),
+        completions=completions,
     )
 
 

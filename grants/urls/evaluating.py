@@ -13,6 +13,7 @@ urlpatterns = [
     path("valutazioni/<str:code>/consegna/", evaluation.hand_in, name="hand_in"),
     path("valutazioni/<str:code>/fascicolo/", dossier.whole_file, name="whole_file"),
     path("valutazioni/<str:code>/documenti/<number:place>/", dossier.read_file, name="read_file"),
+    path("valutazioni/<str:code>/integrazioni/<number:item>/", dossier.read_item, name="read_item"),
     path(f"{SITTINGS}", minutes.list_page, name="minutes"),
     path(f"{SITTINGS}termine/", minutes.term, name="evaluation_term"),
     path(f"{SITTINGS}<number:number>/", minutes.sitting, name="sitting"),

@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from grants.documents.answers import answers_to
 from grants.models import IntegrationItem
 from grants.permissions import may_answer_integration
-from grants.views.answers import answers_to
 from grants.views.applicant import known_of, state_of, story_of
 from projects.documents.application import read_content
 from projects.documents.frozen import read_frozen

@@ -15,12 +15,12 @@ from funders.rules.errors import RuleError
 from funders.states import CallState
 from grants.actions import check as actions
 from grants.actions import integration as requests
-from grants.actions.terms import category_terms, formal_terms
+from grants.actions.terms import category_terms, completions, formal_terms
+from grants.documents.answers import ShownItem, answers_to
 from grants.forms.check import DecisionForm, IntegrationForm, ProtocolForm
 from grants.models import EligibilityCheck, Finding, IntegrationRequest
 from grants.permissions import may_check, may_register
 from grants.states import CheckState
-from grants.views.answers import ShownItem, answers_to
 from grants.views.checks import TITLE, rows_of, standing_of
 from grants.views.office import OFFICE, office_call_of
 from projects.documents.application import read_content
@@ -28,6 +28,7 @@ from projects.documents.frozen import read_frozen
 from projects.models import Application
 from projects.rules.admitted_cost import admitted_cost
 from projects.rules.findings import Truth
+from projects.rules.formal_check import NOTHING
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.documents.models import Direction, ProtocolEntry, StoredDocument
@@ -226,7 +227,11 @@ def _page(
 ) -> HttpResponse:
     check = EligibilityCheck.objects.filter(application=application).first()
     is_decided = check is not None and check.status != CheckState.PENDING
-    formal = actions.proposal(application, terms=formal_terms(call))
+    formal = actions.proposal(
+        application,
+        terms=formal_terms(call),
+        completed=completions([application.pk]).get(application.pk, NOTHING),
+    )
     asked = answers_to(
         application,
         address=lambda item: reverse("grants:application_item", args=[application.code, item.pk]),

@@ -1,5 +1,6 @@
 """The formal check of the applications of a call: the list, and many admitted together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -15,13 +16,14 @@ from funders.models import Call
 from funders.permissions import has_function
 from funders.states import CallState, OfficerFunction
 from grants.actions import check as actions
-from grants.actions.terms import formal_terms
+from grants.actions.terms import completions, formal_terms
 from grants.forms import check as forms
 from grants.models import EligibilityCheck, IntegrationRequest
 from grants.states import CheckState
 from grants.views.office import OFFICE, office_call_of
 from projects.models import Application
 from projects.rules.findings import FormalCheck, Outcome
+from projects.rules.formal_check import NOTHING, Completed, FormalTerms
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.documents.models import Direction, ProtocolEntry
 from welfare_kmzero.italian import counted
@@ -140,7 +142,8 @@ def _clean_of(call: Call) -> tuple[list[Application], int]:
     """Those without findings among the first undecided, and how many of these have some."""
     terms = formal_terms(call)
     undecided = list(rows_of(call).filter(CHOSEN[forms.PENDING])[:TOGETHER])
-    clean = [row for row in undecided if actions.is_clean(actions.proposal(row, terms=terms))]
+    completed = completions(row.pk for row in undecided)
+    clean = [row for row in undecided if actions.is_clean(_proposed(row, terms, completed))]
     return clean, len(undecided) - len(clean)
 
 
@@ -164,7 +167,7 @@ def _query(asked: QueryDict) -> str:
 
 
 def _listed(page: Page[Application], call: Call) -> list[Listed]:
-    terms = formal_terms(call)
+    terms, completed = formal_terms(call), completions(row.pk for row in page)
     protocol = {
         entry.target: str(entry)
         for entry in ProtocolEntry.objects.in_force().filter(
@@ -173,9 +176,13 @@ def _listed(page: Page[Application], call: Call) -> list[Listed]:
             direction=Direction.INCOMING,
         )
     }
-    return [
-        _row(row, actions.proposal(row, terms=terms), protocol.get(row.code, "")) for row in page
-    ]
+    return [_row(row, _proposed(row, terms, completed), protocol.get(row.code, "")) for row in page]
+
+
+def _proposed(
+    row: Application, terms: FormalTerms, completed: Mapping[int, Completed]
+) -> FormalCheck:
+    return actions.proposal(row, terms=terms, completed=completed.get(row.pk, NOTHING))
 
 
 def _row(row: Application, formal: FormalCheck, protocol: str) -> Listed:

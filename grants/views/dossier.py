@@ -1,5 +1,6 @@
 """The files that an evaluator reads: what was attached, and the whole application as one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
@@ -8,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.actions import dossier
-from grants.models import Assignment
+from grants.documents.answers import Answered
+from grants.models import Assignment, IntegrationItem
 from projects.documents.application import read_content
 from projects.models import Application
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
@@ -29,6 +31,11 @@ class Printed:
         """The PDF, fetched to be read: one query."""
         files = self.act.links.filter(role=LinkRole.PDF)
         return files.select_related("document").first()
+
+    def is_behind(self, answers: Iterable[Answered]) -> bool:
+        """Whether an answer came after it was asked for."""
+        instants = (each.request.answered_at for each in answers)
+        return any(at is not None and at > self.act.issued_at for at in instants)
 
 
 def printed(*, call_code: str, kind: str, subject: str) -> Printed | None:
@@ -68,6 +75,17 @@ def read_file(request: SignedInRequest, code: str, place: int) -> HttpResponse:
     asked = files[place - 1]
     document = get_object_or_404(StoredDocument, sha256=asked.sha256)
     return shown(request, document, file_name=asked.file_name)
+
+
+@signed_in
+@require_safe
+def read_item(request: SignedInRequest, code: str, item: int) -> HttpResponse:
+    """A file supplied in answer to a request: shown by the browser where it can, else saved."""
+    items = IntegrationItem.objects.filter(request__application=_opened(request.user, code))
+    found = get_object_or_404(items.select_related("document"), pk=item)
+    if found.document is None:
+        raise Http404
+    return shown(request, found.document, file_name=found.file_name)
 
 
 @signed_in

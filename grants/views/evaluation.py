@@ -15,6 +15,7 @@ from funders.actions.errors import ActionRefused, StaleVersion
 from funders.rules.errors import RuleError
 from funders.states import CallState
 from grants.actions import evaluation
+from grants.documents.answers import completed
 from grants.forms.evaluation import Question, SheetForm, questions, written_on
 from grants.models import Assignment, Evaluation
 from grants.states import EvaluationState, ReadingState
@@ -172,6 +173,11 @@ def _page(
 ) -> HttpResponse:
     application = desk.assignment.application
     state = state_of(desk.assignment)
+    answers = completed(
+        application,
+        address=lambda item: reverse("grants:read_item", args=[application.code, item.pk]),
+    )
+    paper = dossier_of(application)
     return render(
         request,
         "grants/evaluating/sheet.html",
@@ -183,9 +189,11 @@ def _page(
                 application,
                 address=lambda place: reverse("grants:read_file", args=[application.code, place]),
             ),
+            "answers": answers,
             "state": state,
             "form": form,
-            "dossier": dossier_of(application),
+            "dossier": paper,
+            "is_dossier_behind": paper is not None and paper.is_behind(answers),
             "reopened": _reopened(desk) if state is ReadingState.REOPENED else None,
             "trail": trail(LIST, f"Domanda n. {application.number}"),
         },

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from funders.actions.errors import ActionRefused
 from grants.actions.integration import AnsweredPart, AnswerTooLate, answer, named_parts
+from grants.documents.answers import text_of
 from grants.forms.integration_answer import (
     ANSWER,
     IntegrationAnswerForm,
@@ -17,7 +18,6 @@ from grants.forms.integration_answer import (
 from grants.models import IntegrationRequest
 from grants.permissions import may_answer_integration
 from grants.rules.integration_parts import PARTS
-from grants.views.answers import text_of
 from grants.views.application import DESK, own_application
 from projects.documents.application import read_content
 from projects.models import Application

@@ -10,6 +10,11 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, IntegerField, QuerySet, TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 
 from funders.models import Call, Community
 from projects.documents.application import ApplicationContent, Body, read_content
@@ -118,7 +123,7 @@ TEXTS = {
 
 
 def read_frozen(application: Application, *, address: Address | None = None) -> Frozen:
-    """What ``application`` says, to be shown: three queries, its snapshot and call fetched.
+    """What ``application`` says, to be shown: one query, its snapshot and call fetched.
 
     ``address`` gives the address of each attached file; without it files are only named.
     """
@@ -131,10 +136,8 @@ def read_frozen(application: Application, *, address: Address | None = None) -> 
 def frozen_of(
     content: ApplicationContent, *, call: Call, sha256: str, address: Address | None = None
 ) -> Frozen:
-    """What ``content`` says, to be shown: three queries."""
-    categories = dict(call.cost_categories.order_by("position").values_list("code", "title"))
-    asked = dict(call.required_documents.values_list("code", "title"))
-    places = dict(Community.objects.values_list("code", "name"))
+    """What ``content`` says, to be shown: one query."""
+    categories, asked, places = _titles(call)
     years = tuple(sorted({each.year for each in content.budget}))
     return Frozen(
         code=content.code,
@@ -164,6 +167,34 @@ def frozen_of(
         ),
         files=_files(content, asked, address),
     )
+
+
+def _titles(call: Call) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Titles of categories (in their order), required documents and territories, by code."""
+    position = F("position")
+    rows = (
+        _named("categories", call.cost_categories.order_by(), F("title"), position)
+        .union(
+            _named("asked", call.required_documents.order_by(), F("title"), position),
+            _named("places", Community.objects.order_by(), F("name"), Value(0)),
+            all=True,
+        )
+        .order_by("of", "place")
+    )
+    found: dict[str, dict[str, str]] = {"categories": {}, "asked": {}, "places": {}}
+    for row in rows:
+        found[row["of"]][row["code"]] = row["words"]
+    return found["categories"], found["asked"], found["places"]
+
+
+def _named(
+    of: str, rows: QuerySet[Any], words: F, place: Combinable
+) -> QuerySet[Any, dict[str, Any]]:
+    """``rows`` as code and words, whatever their model calls them."""
+    named: QuerySet[Any, dict[str, Any]] = rows.annotate(
+        of=Value(of), words=Cast(words, TextField()), place=Cast(place, IntegerField())
+    ).values("of", "code", "words", "place")
+    return named
 
 
 def _member(body: Body, places: dict[str, str], *, is_lead: bool) -> Member:

@@ -12,12 +12,15 @@ otherwise with a reason. An application is not admitted if one of them is not me
 - no category of cost exceeds its ``max_rate`` of the total cost (reaching it is allowed);
 - the identifiers given (tax codes, CUP) are formally valid.
 
+What was completed on request counts: a document supplied in time is there; a rule that is
+not met on a part written again is left to an officer, since the rules read no prose.
+
 Source: the call; for the network, art. 3 of LP 13/2007 on who takes part in social
 policies, as each call specifies it.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from funders.rules.amounts import Cents, part_rounded_down
@@ -88,6 +91,26 @@ class Identifier:
 
 
 @dataclass(frozen=True, slots=True)
+class Completed:
+    """What answers to requests supplied in time: codes of documents, names of other parts."""
+
+    documents: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+
+
+NOTHING = Completed()
+# The parts of an application that each rule reads.
+PARTS_OF: Mapping[Rule, frozenset[str]] = {
+    Rule.NETWORK_SIZE: frozenset({"network"}),
+    Rule.NETWORK_LEAD: frozenset({"network"}),
+    Rule.NETWORK_KINDS: frozenset({"network"}),
+    Rule.BUDGET_BALANCE: frozenset({"budget", "funding"}),
+    Rule.CATEGORY_LIMIT: frozenset({"budget"}),
+    Rule.IDENTIFIER: frozenset({"identifiers", "network"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class FiledApplication:
     """What was filed. ``documents``: codes of those attached; None: not known."""
 
@@ -99,6 +122,7 @@ class FiledApplication:
     other_sources: Cents
     documents: frozenset[str] | None = None
     identifiers: tuple[Identifier, ...] = ()
+    completed: Completed = NOTHING
 
 
 def check(application: FiledApplication, *, terms: FormalTerms) -> FormalCheck:
@@ -113,7 +137,16 @@ def check(application: FiledApplication, *, terms: FormalTerms) -> FormalCheck:
         *_category_limits(application.budget, terms.categories),
         *(_identifier(identifier) for identifier in application.identifiers),
     )
-    return FormalCheck(findings)
+    return FormalCheck(tuple(_reread(each, application.completed) for each in findings))
+
+
+def _reread(finding: Finding, completed: Completed) -> Finding:
+    """A failing on a part that was completed later is to be verified by hand."""
+    parts = PARTS_OF.get(finding.rule, frozenset())
+    if finding.truth is not Truth.NOT_MET or not parts & completed.parts:
+        return finding
+    sentence = f"{finding.sentence} La parte è stata completata con un'integrazione: va verificata."
+    return replace(finding, truth=Truth.UNKNOWN, sentence=sentence)
 
 
 def _deadline(application: FiledApplication, deadline: datetime) -> Finding:
@@ -175,6 +208,9 @@ def _kinds(application: FiledApplication, required: RequiredKind) -> Finding:
 
 
 def _document(application: FiledApplication, required: RequiredDocument) -> Finding:
+    if required.code in application.completed.documents:
+        sentence = f"Il documento «{required.title}» è stato consegnato con un'integrazione."
+        return Finding(Rule.REQUIRED_DOCUMENT, Truth.MET, sentence, required.code)
     if application.documents is None:
         sentence = f"Non è noto se il documento «{required.title}» sia allegato."
         return Finding(Rule.REQUIRED_DOCUMENT, Truth.UNKNOWN, sentence, required.code)

@@ -10,10 +10,12 @@ from grants.actions import dossier, sitting
 from grants.documents.dossier import (
     DOSSIER,
     Activity,
+    Completion,
     DossierSnapshot,
     Expense,
     File,
     Member,
+    Part,
     Source,
     Text,
 )
@@ -70,6 +72,17 @@ def a_dossier(**changes):
         "total_cost": Cents(1234567),
         "requested": Cents(1200000),
         "files": (File(title="Statuto", name="statuto.pdf", size="12 byte", sha256="cd" * 32),),
+        "completions": (
+            Completion(
+                requested_at=dt.datetime(2018, 9, 3, 10, tzinfo=dt.UTC),
+                answered_at=dt.datetime(2018, 9, 10, 10, tzinfo=dt.UTC),
+                answer="In allegato il bilancio",
+                parts=(
+                    Part(title="Sintesi", text="Più chiara di prima", file_name=""),
+                    Part(title="Bilancio", text="", file_name="bilancio.pdf"),
+                ),
+            ),
+        ),
     }  # fmt: skip
     return DossierSnapshot(**{**facts, **changes})
 
@@ -101,7 +114,9 @@ PAPERS = {
     "dossier": (DOSSIER, a_dossier),
     "dossier-bare": (
         DOSSIER,
-        lambda: a_dossier(texts=(), activities=(), budget=(), sources=(), files=None, cup="B1"),
+        lambda: a_dossier(
+            texts=(), activities=(), budget=(), sources=(), files=None, completions=(), cup="B1"
+        ),
     ),
     "dossier-without-files": (DOSSIER, lambda: a_dossier(files=())),
     "minutes": (MINUTES, a_verbale),
@@ -140,7 +155,8 @@ def test_it_is_made_of_its_data_and_always_the_same(name, caplog):  # DOC-7, DOC
 def test_the_dossier_prints_what_was_filed():
     text = solid(text_of(produce(*_made(a_dossier)).pdf))
 
-    for word in ("12.345,67", "12.000,00", "345,67", "Animatrice", "dalmese1almese12", "cd" * 32):
+    for word in ("12.345,67", "12.000,00", "345,67", "Animatrice", "dalmese1almese12", "cd" * 32,
+                 "Più chiara di prima", "bilancio.pdf", "In allegato il bilancio"):  # fmt: skip
         assert solid(word) in text
 
 

@@ -8,8 +8,12 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from grants.models import IntegrationItem, IntegrationRequest
+from grants.actions import check, integration
+from grants.actions.terms import completions, formal_terms
+from grants.models import Finding, IntegrationItem, IntegrationRequest
+from grants.states import CheckState
 from projects.models import Application
+from projects.rules.formal_check import NOTHING
 from tests.factories import (
     AUTUMN,
     CLOSES_AT,
@@ -113,6 +117,33 @@ def test_an_answer_is_kept_part_by_part_beside_what_was_filed() -> None:
     assert page.index("Sintesi breve") < page.index("Sintesi chiara")
     stored = IntegrationItem.objects.get(part="STAT")
     assert enter().get(f"{ADDRESS}{stored.pk}/").content == pdf()
+
+
+def test_a_document_that_was_supplied_counts_in_the_formal_check() -> None:
+    request = asked("Documento: Statuto")
+    application = request.application
+    lacks = ["Il documento «Statuto» manca."]
+    assert [each.sentence for each in _failings(application)] == lacks
+
+    enter().post(ADDRESS, {"file-STAT": SimpleUploadedFile("statuto.pdf", pdf()), "risposta": ""})
+    integration.close(request, by=a_person("Elsa"))
+
+    assert _failings(application) == ()
+    decided = check.decide(application, outcome=CheckState.ADMITTED, reason="", by=a_person("Elsa"))
+    assert (decided.status, decided.is_by_hand) == ("admitted", False)
+    kept = decided.findings.get(rule="required_document")
+    assert (kept.is_met, kept.sentence) == (
+        True, "Il documento «Statuto» è stato consegnato con un'integrazione.",
+    )  # fmt: skip
+
+
+def _failings(application: Application) -> tuple[Finding, ...]:
+    found = check.proposal(
+        application,
+        terms=formal_terms(application.call),
+        completed=completions([application.pk]).get(application.pk, NOTHING),
+    )
+    return found.failings
 
 
 def test_what_was_not_asked_for_is_not_taken() -> None:

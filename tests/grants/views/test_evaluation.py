@@ -1,5 +1,6 @@
 """The workplace of an evaluator: what is read, what is written, what stays hidden."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -8,12 +9,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from grants.actions import evaluation
-from grants.models import ConflictDeclaration, Evaluation
+from grants.models import ConflictDeclaration, Evaluation, IntegrationItem
 from grants.states import EvaluationState
+from grants.views.dossier import dossier_of
 from grants.views.reading import PAGE_SIZE
+from projects.models import Application
 from tests.factories import a_person
-from tests.grants.views.reading_room import ReadingRoom, a_reading_room
-from tests.worlds import a_declaration, a_sheet, a_submitted_sheet, an_assignment
+from tests.grants.views.reading_room import PDF, ReadingRoom, a_pdf, a_reading_room
+from tests.worlds import (
+    a_declaration,
+    a_sheet,
+    a_submitted_sheet,
+    an_assignment,
+    an_integration_item,
+    an_integration_request,
+)
+from welfare_kmzero import clock
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import Act
 
@@ -290,7 +301,7 @@ def test_a_sheet_given_back_says_why(room: ReadingRoom, dario: Client) -> None: 
 
     assert "Riaperta" in page(dario, "/valutazioni/")
     assert "Un criterio è stato frainteso" in page(dario, sheet_address(room))
-    assert queries(dario, sheet_address(room)) == MOST
+    assert queries(dario, sheet_address(room)) == 11
     assert Event.objects.filter(action="evaluation.reopened").count() == 1
 
 
@@ -312,6 +323,68 @@ def test_a_pdf_is_shown_and_another_file_is_saved(room: ReadingRoom, dario: Clie
     assert dario.get(f"{sheet_address(room)}documenti/3/").status_code == 404
 
 
+def test_what_was_completed_on_request_is_read_with_the_application(
+    room: ReadingRoom, dario: Client
+) -> None:
+    text, file = answered(
+        room.reading,
+        {"text": "Sintesi più chiara"},
+        {"part": "STAT", "text": "", "document": a_pdf(), "file_name": "statuto-firmato.pdf"},
+    )
+    (sealed,) = answered(room.undeclared, {"text": "Non ancora tuo"})
+
+    shown = page(dario, sheet_address(room))
+
+    assert shown.index("Sintesi riservata") < shown.index("Sintesi più chiara")
+    here = f"{sheet_address(room)}integrazioni/"
+    assert f'href="{here}{file.pk}/"' in shown
+    given = dario.get(f"{here}{file.pk}/")
+    assert (given.content, given["Content-Disposition"]) == (
+        PDF, 'inline; filename="statuto-firmato.pdf"',
+    )  # fmt: skip
+    for stranger in (text.pk, sealed.pk, 10**9):
+        assert dario.get(f"{here}{stranger}/").status_code == 404
+    before = f"/valutazioni/{room.undeclared.code}/integrazioni/{sealed.pk}/"
+    assert dario.get(before).status_code == 404
+    assert queries(dario, sheet_address(room)) == 11
+
+
+def test_a_request_without_answer_is_no_matter_of_evaluators(
+    room: ReadingRoom, dario: Client
+) -> None:
+    an_integration_request(application=room.reading, reason="Manca la firma sullo statuto")
+
+    assert "Manca la firma sullo statuto" not in page(dario, sheet_address(room))
+
+
+def test_the_dossier_is_made_again_after_an_answer(room: ReadingRoom, dario: Client) -> None:
+    again = "Prepara il PDF di tutta la domanda"
+    assert again not in page(dario, sheet_address(room))
+    answered(room.reading, {"text": "Sintesi più chiara"})
+    assert again in page(dario, sheet_address(room))
+
+    dario.post(f"{sheet_address(room)}fascicolo/")
+
+    act = dossier_of(room.reading).act
+    assert act.supersedes.short_code == "D0SSD0SSD0SS"
+    assert "Sintesi più chiara" in act.snapshot.content
+    assert again not in page(dario, sheet_address(room))
+
+
+def answered(application: Application, *items: dict[str, object]) -> list[IntegrationItem]:
+    """What a request got as its answer just now, whatever was prepared before."""
+    at = clock.now()
+    request = an_integration_request(
+        application=application,
+        requested_at=at - dt.timedelta(days=2),
+        due_at=at + dt.timedelta(days=2),
+    )
+    found = [an_integration_item(request=request, **each) for each in items]
+    request.answered_at, request.answered_by = at, a_person("Ada")
+    request.save(update_fields=["answered_at", "answered_by"])
+    return found
+
+
 @pytest.mark.parametrize("count", [1, 3, 30])
 def test_the_sheet_asks_as_many_queries_whatever_others_wrote(count: int) -> None:
     room = a_reading_room(others=count)
@@ -319,4 +392,4 @@ def test_the_sheet_asks_as_many_queries_whatever_others_wrote(count: int) -> Non
     for application in room.others:
         a_sheet(assignment=an_assignment(evaluator=room.dario, application=application))
 
-    assert queries(of("Dario"), sheet_address(room)) == 11
+    assert queries(of("Dario"), sheet_address(room)) == 10

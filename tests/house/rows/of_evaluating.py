@@ -1,8 +1,9 @@
 """Rows of ``evaluating``; ``furnish`` adds to the town what their pages need."""
 
-from tests.grants.views.reading_room import a_reading_room
+from tests.grants.views.reading_room import a_pdf, a_reading_room
 from tests.house.rows.row import WRITE, Row
 from tests.pages.town import Town
+from tests.worlds import an_integration_item, an_integration_request
 
 DARIO = frozenset({"Dario"})
 ELSA = frozenset({"Elsa"})
@@ -49,6 +50,13 @@ ROWS: dict[str, Row] = {
         address="/valutazioni/{reading}/documenti/1/",
         may=DARIO,
         foreign="/valutazioni/{conflicted}/documenti/1/",
+        is_page=False,
+    ),
+    "valutazioni/<str:code>/integrazioni/<number:item>/": Row(
+        policy="signed_in",
+        address="/valutazioni/{reading}/integrazioni/{supplied}/",
+        may=DARIO,
+        foreign="/valutazioni/{conflicted}/integrazioni/{withheld}/",
         is_page=False,
     ),
     f"{SITTINGS}": Row(
@@ -107,7 +115,19 @@ ROWS: dict[str, Row] = {
 
 def furnish(town: Town) -> dict[str, object]:
     room = a_reading_room(people=town.people)
+    supplied, withheld = (
+        an_integration_item(
+            request=an_integration_request(application=application),
+            part="STAT",
+            text="",
+            document=a_pdf(),
+            file_name="statuto.pdf",
+        )
+        for application in (room.reading, room.conflicted)
+    )
     return {
+        "supplied": supplied.pk,
+        "withheld": withheld.pk,
         "reading": room.reading.code,
         "undeclared": room.undeclared.code,
         "conflicted": room.conflicted.code,

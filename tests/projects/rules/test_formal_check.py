@@ -18,6 +18,7 @@ from projects.rules.findings import (
 )
 from projects.rules.formal_check import (
     Body,
+    Completed,
     FiledApplication,
     FormalTerms,
     Identifier,
@@ -337,3 +338,61 @@ def test_listed_joins_with_commas_and_a_final_or():
     assert listed(["a"]) == "a"
     assert listed(["a", "b"]) == "a o b"
     assert listed(["a", "b", "c"]) == "a, b o c"
+
+
+# What answers to requests supplied
+
+
+def test_a_document_supplied_on_request_is_there():
+    lacking = replace(APPLICATION, documents=frozenset())
+    supplied = replace(lacking, completed=Completed(documents=frozenset({"STATUTO"})))
+
+    assert check(lacking, terms=TERMS).outcome is Outcome.NOT_ADMITTED
+    result = check(supplied, terms=TERMS)
+    assert result.outcome is Outcome.ADMITTED
+    assert only(result, Rule.REQUIRED_DOCUMENT).sentence == (
+        "Il documento «Statuto» è stato consegnato con un'integrazione."
+    )
+
+
+def test_another_document_supplied_does_not_make_up_for_the_one_that_lacks():
+    supplied = replace(
+        APPLICATION,
+        documents=frozenset(),
+        completed=Completed(documents=frozenset({"BILANCIO"}), parts=frozenset({"STATUTO"})),
+    )
+
+    assert failing(check(supplied, terms=TERMS)) == [(Rule.REQUIRED_DOCUMENT, "STATUTO")]
+
+
+@pytest.mark.parametrize(
+    ("part", "rule", "changes"),
+    [
+        ("network", Rule.NETWORK_SIZE, {"partners": (Body("ORG2", "local_authority"),)}),
+        ("network", Rule.NETWORK_LEAD, {"lead": Body("ORG1", "for_profit")}),
+        ("budget", Rule.BUDGET_BALANCE, {"requested": Cents(1)}),
+        ("funding", Rule.BUDGET_BALANCE, {"requested": Cents(1)}),
+        ("identifiers", Rule.IDENTIFIER, {"identifiers": (Identifier("CUP", is_valid=False),)}),
+    ],
+)
+def test_a_failing_on_a_part_written_again_is_left_to_an_officer(part, rule, changes):
+    wrong = replace(APPLICATION, **changes)
+    completed = replace(wrong, completed=Completed(parts=frozenset({part})))
+
+    assert only(check(wrong, terms=TERMS), rule).truth is Truth.NOT_MET
+    found = only(check(completed, terms=TERMS), rule)
+    assert found.truth is Truth.UNKNOWN
+    assert found.sentence.endswith("completata con un'integrazione: va verificata.")
+
+
+def test_a_late_filing_is_not_mended_by_any_answer():
+    late = replace(
+        APPLICATION,
+        filed_at=DEADLINE + timedelta(seconds=1),
+        completed=Completed(
+            documents=frozenset({"STATUTO"}),
+            parts=frozenset({"network", "budget", "funding", "identifiers", "summary"}),
+        ),
+    )
+
+    assert failing(check(late, terms=TERMS)) == [(Rule.DEADLINE, "")]

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from funders.models import RequiredDocument
 from grants.models import IntegrationItem, IntegrationRequest
 from grants.rules.integration_parts import PARTS
 from projects.documents.application import ApplicationContent, read_content
@@ -32,20 +35,27 @@ class Answered:
 
 
 def answers_to(application: Application, *, address: Address | None = None) -> list[Answered]:
-    """Every request to complete ``application``, the first one first; three queries."""
+    """Every request to complete ``application``, the first one first; two queries at most."""
+    requests = IntegrationRequest.objects.filter(application=application)
+    return _answered(requests, application, address)
+
+
+def completed(application: Application, *, address: Address | None = None) -> list[Answered]:
+    """What was answered, the first request first; one query where nothing was, else two."""
+    requests = IntegrationRequest.objects.filter(application=application, answered_at__isnull=False)
+    return _answered(requests, application, address)
+
+
+def _answered(
+    requests: QuerySet[IntegrationRequest], application: Application, address: Address | None
+) -> list[Answered]:
     content = read_content(application)
-    titles = dict(application.call.required_documents.values_list("code", "title"))
-    requests = (
-        IntegrationRequest.objects.filter(application=application)
-        .prefetch_related("items")
-        .order_by("pk")
-    )
+    asked = RequiredDocument.objects.filter(call=application.call_id, code=OuterRef("part"))
+    items = IntegrationItem.objects.annotate(asked=Subquery(asked.values("title")[:1]))
+    rows = requests.prefetch_related(Prefetch("items", items.order_by("position"))).order_by("pk")
     return [
-        Answered(
-            request,
-            tuple(_item(each, content, titles, address) for each in request.items.all()),
-        )
-        for request in requests
+        Answered(request, tuple(_item(each, content, address) for each in request.items.all()))
+        for request in rows
     ]
 
 
@@ -58,11 +68,11 @@ def text_of(content: ApplicationContent, part: str) -> str:
 def _item(
     item: IntegrationItem,
     content: ApplicationContent,
-    titles: dict[str, str],
     address: Address | None,
 ) -> ShownItem:
+    asked = item.asked  # type: ignore[attr-defined]  # annotated by _answered()
     return ShownItem(
-        title=PARTS.get(item.part, titles.get(item.part, item.part)),
+        title=PARTS.get(item.part, asked or item.part),
         before=text_of(content, item.part),
         after=item.text,
         file_name=item.file_name,
