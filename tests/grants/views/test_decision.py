@@ -9,10 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from grants.actions import deliberation as drafting
-from grants.models import AwardShare, FundingDecision
+from grants.models import AwardShare, DeliberationItem, FundingDecision
 from grants.states import ShareState
 from tests.grants.actions.story import a_proposed_story, last_event
 from tests.grants.people import a_world
+from tests.worlds import a_commitment
 from welfare_kmzero.documents.models import Act
 from welfare_kmzero.jobs.models import Job
 
@@ -241,6 +242,7 @@ def test_the_draft_is_generated_once_by_a_job(world):
 
 
 def test_an_adoption_is_read_again_before_it_is_recorded(world):
+    a_commitment(decision=world.story.decision("PAT"))
     typed = {"decided_on": "2018-12-07", "number": "2480", "body": "Giunta provinciale"}
     browser = client(world, "Elsa")
 
@@ -289,6 +291,24 @@ def test_an_adoption_with_commitments_that_do_not_close_is_refused(world):
     assert world.story.decision("PAT").status == "draft"
 
 
+def test_an_adoption_without_commitments_is_refused_unless_none_is_due(world):
+    typed = {"decided_on": "2018-12-07", "number": "2480", "conferma": "1"}
+    browser = client(world, "Elsa")
+
+    refused = browser.post(address(world, page="registra/"), typed)
+
+    assert refused.status_code == 422
+    assert "Mancano gli impegni: scrivili finché fanno €\xa07.000,00" in read(refused)
+    decision = world.story.decision("PAT")
+    assert decision.status == "draft"
+    DeliberationItem.objects.update_or_create(
+        deliberation=decision.deliberation,
+        code="booking",
+        defaults={"state": "not_due", "text": "Somme già impegnate"},
+    )
+    assert browser.post(address(world, page="registra/"), typed).status_code == 302
+
+
 def test_a_date_of_the_future_or_no_number_is_refused(world):
     for typed in ({"decided_on": "2099-01-01", "number": "1"}, {"decided_on": "2018-12-07"}):
         answer = client(world, "Elsa").post(address(world, page="registra/"), typed)
@@ -296,6 +316,7 @@ def test_a_date_of_the_future_or_no_number_is_refused(world):
 
 
 def test_what_is_adopted_is_read_and_written_no_more(world):
+    a_commitment(decision=world.story.decision("PAT"))
     typed = {"decided_on": "2018-12-07", "number": "2480", "conferma": "1"}
     browser = client(world, "Elsa")
     browser.post(address(world, page="registra/"), typed)

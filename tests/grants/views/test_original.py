@@ -7,6 +7,7 @@ from grants.actions import adoption
 from tests.grants.actions.story import ADOPTED_ON
 from tests.grants.views.test_decision import address, client, read, world
 from tests.uploads.corpus import p7m, pades, pdf
+from tests.worlds import a_commitment
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import DocumentLink, ProtocolEntry
 from welfare_kmzero.documents.store import read as stored
@@ -17,8 +18,11 @@ BARE = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF
 
 
 def adopted(world, code, number=""):
+    decision = world.story.decision(code)
+    if code == "PAT":
+        a_commitment(decision=decision)
     return adoption.record_adoption(
-        world.story.decision(code), decided_on=ADOPTED_ON, number=number, by=world.people["Elsa"]
+        decision, decided_on=ADOPTED_ON, number=number, by=world.people["Elsa"]
     )
 
 
