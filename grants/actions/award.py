@@ -53,7 +53,7 @@ def propose_round(ranking: Ranking, *, by: User, only: Collection[str] | None = 
     funder with a share gets its draft decision, the Provincia the draft of its text. The
     decisions are written last: they seal the round. The number of queries does not depend
     on how many awards there are.
-    Errors: RankingNotApproved, NothingToAward, NotFunded.
+    Errors: RankingNotApproved, NothingToAward, NotFunded, RoundDoesNotFit.
     """
     call = lock(ranking.call)
     ranking = lock(ranking)

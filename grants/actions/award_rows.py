@@ -22,6 +22,7 @@ from grants.models import (
     RankingEntry,
     Sitting,
 )
+from grants.rules.rounding import CeilingsCannotHold
 from grants.rules.rounds import DividedRound, RoundAward, divide_round
 from grants.rules.years import AwardPlan, AwardToSpread, spread_over_years
 from grants.states import Outcome
@@ -37,6 +38,10 @@ BATCH = 1000
 
 class NotFunded(ActionRefused):
     """Some of the numbers asked for get nothing from the ranking, or have their award already."""
+
+
+class RoundDoesNotFit(ActionRefused):
+    """No table of whole cents keeps every funder within its endowment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +78,28 @@ def given_by(ranking: Ranking, only: Collection[str] | None) -> list[Given]:
 
 
 def divide(call: Call, given: Sequence[Given], sources: Funding) -> DividedRound:
-    """The table of the round, on the cumulative total of the call: one query."""
+    """The table of the round, on the cumulative total of the call: one query.
+
+    Errors: RoundDoesNotFit.
+    """
     columns = {
         row["funder"]: Cents(cents(row["carried"]))
         for row in AwardShare.objects.filter(award__round__call=call)
         .values("funder")
         .annotate(carried=Sum("carried"))
     }
-    return divide_round(
-        [RoundAward(each.content.number, each.amount) for each in given],
-        shares=sources.money.shares,
-        earlier_columns=[columns.get(funder.pk, Cents(0)) for funder in sources.funders],
-        endowments=sources.money.endowments,
-    )
+    try:
+        return divide_round(
+            [RoundAward(each.content.number, each.amount) for each in given],
+            shares=sources.money.shares,
+            earlier_columns=[columns.get(funder.pk, Cents(0)) for funder in sources.funders],
+            endowments=sources.money.endowments,
+        )
+    except CeilingsCannotHold as error:
+        raise RoundDoesNotFit(
+            "Al centesimo questi contributi non stanno nelle dotazioni di tutti i finanziatori: "
+            "proponi importi di qualche centesimo più bassi, o fai aumentare una dotazione."
+        ) from error
 
 
 def _spread(given: Sequence[Given], divided: DividedRound) -> tuple[AwardPlan, ...]:

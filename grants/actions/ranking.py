@@ -86,7 +86,7 @@ def fingerprint(ranking: Ranking) -> str:
     entries = ranking.entries.annotate(code=F("application__code")).order_by("code")
     lines: list[Json] = [
         {
-            "application": entry.code,
+            "application": entry.code,  # type: ignore[attr-defined]  # annotated above
             "position": entry.position,
             "total": _text(entry.total),
             "eligible": entry.is_eligible,

@@ -12,6 +12,7 @@ LINE_RULES = {
     LineRule.SKIP: "salta il progetto che non trova capienza, che va in riserva, e prosegue con i "
     "successivi",
 }
+GIVEN = (Outcome.FUNDED, Outcome.PARTIALLY_FUNDED)
 # The colour beside the words: the words are enough by themselves.
 TONES = {
     Outcome.FUNDED: "open",

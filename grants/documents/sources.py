@@ -23,7 +23,8 @@ from welfare_kmzero.acts.parts import Body, Party, Protocol, Sector, publishable
 from welfare_kmzero.money import Cents, cents
 
 DECIDING_BODIES = {"province": "Giunta provinciale"}
-_BOARD = "Consiglio di Gestione"
+# Of the programme's own foundation it is known; of another private funder nothing is made up.
+BOARDS = {"CARITRO": "Consiglio di Gestione"}
 
 
 def body(name: str, tax_code: str | None) -> Body:
@@ -68,10 +69,10 @@ def minutes_of(call: Call) -> tuple[Minutes, ...]:
 
 
 def deciding_body(decision: FundingDecision) -> str:
-    """The body that decides, as recorded, as known of the funder, or as its nature implies."""
+    """The body that decides, as recorded or as known of the funder; empty when not known."""
     funder = decision.funder
-    known = decision.body or funder.deciding_body or DECIDING_BODIES.get(funder.kind, "")
-    return known or (_BOARD if funder.is_private else "")
+    known = BOARDS.get(funder.code, "") or DECIDING_BODIES.get(funder.kind, "")
+    return decision.body or funder.deciding_body or known
 
 
 def decision_of(row: FundingDecision) -> Decision:

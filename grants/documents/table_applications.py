@@ -6,7 +6,7 @@ They are told from the frozen columns and snapshots.
 import json
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models.functions import Length
 
 from funders.models import Call
 from grants.documents.table_rows import CHUNK, Rows
@@ -20,6 +20,7 @@ from grants.states import (
     Outcome,
 )
 from projects.models import Application
+from projects.models.application import ApplicationQuerySet
 from projects.states import ApplicationState
 from welfare_kmzero.acts.parts import publishable_tax_code
 from welfare_kmzero.money import euros
@@ -29,7 +30,7 @@ def criteria_of(call: Call) -> list[str]:
     return list(call.criteria.order_by("position").values_list("code", flat=True))
 
 
-def applications_of(call: Call) -> QuerySet[Application]:
+def applications_of(call: Call) -> ApplicationQuerySet:
     return Application.objects.filter(call=call)
 
 
@@ -70,7 +71,7 @@ def application_rows(call: Call) -> Rows:
     }
     codes = criteria_of(call)
     means = _means(call)
-    listed = applications_of(call).order_by("number")
+    listed = applications_of(call).by_number()
     for pk, *known, tax_code, territory, filed_at, status, requested, cost in listed.values_list(
         "pk",
         "code",
@@ -110,14 +111,16 @@ def _means(call: Call) -> dict[int, dict[str, Decimal]]:
 
 
 def budget_rows(call: Call) -> Rows:
-    listed = applications_of(call).order_by("number").values_list("code", "snapshot__content")
+    listed = applications_of(call).by_number().values_list("code", "snapshot__content")
     for code, content in listed.iterator(CHUNK):
         for line in json.loads(content).get("budget", ()):
             yield code, line["category"], line["description"], line["year"], euros(line["cost"])
 
 
 def check_rows(call: Call) -> Rows:
-    rows = EligibilityCheck.objects.filter(application__call=call).order_by("application__number")
+    rows = EligibilityCheck.objects.filter(application__call=call).order_by(
+        Length("application__number"), "application__number"
+    )
     for code, status, admitted, reason, yes, no in rows.values_list(
         "application__code", "status", "admitted_cost", "reason", "admitted_at", "not_admitted_at"
     ).iterator(CHUNK):

@@ -1,6 +1,7 @@
 """Rows of what was decided on a call: ranking, shares, commitments, decisions."""
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
+from django.db.models.functions import Length
 
 from funders.models import Call
 from grants.documents.table_applications import _means, criteria_of
@@ -21,9 +22,7 @@ from welfare_kmzero.acts.parts import publishable_tax_code
 
 def ranking_rows(call: Call) -> Rows:
     codes, means = criteria_of(call), _means(call)
-    rows = RankingEntry.objects.filter(ranking__call=call).order_by(
-        F("position").asc(nulls_last=True), "application__number"
-    )
+    rows = RankingEntry.objects.filter(ranking__call=call).in_order()
     for pk, position, *known, outcome, rule, cost, due, proposed in rows.values_list(
         "application",
         "position",
@@ -57,7 +56,10 @@ def shares_of(call: Call) -> QuerySet[AwardShare]:
 
 def share_rows(call: Call) -> Rows:
     rows = shares_of(call).order_by(
-        "award__round__number", "award__application__number", "position"
+        "award__round__number",
+        Length("award__application__number"),
+        "award__application__number",
+        "position",
     )
     for *known, status, at in rows.values_list(
         "award__round__number",

@@ -1,6 +1,7 @@
 """Rows of the evaluations of a call: who reads what, and the points of each sheet."""
 
 from django.db.models import QuerySet
+from django.db.models.functions import Length
 
 from funders.models import Call
 from grants.documents.table_rows import CHUNK, Rows
@@ -38,6 +39,7 @@ def scores_of(call: Call) -> QuerySet[Score]:
 
 def score_rows(call: Call) -> Rows:
     rows = scores_of(call).order_by(
+        Length("evaluation__assignment__application__number"),
         "evaluation__assignment__application__number",
         "evaluation__assignment__evaluator__position",
         "evaluation",

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
 
 from funders.models import Call, Funder
 from funders.states import Channel
@@ -61,7 +62,8 @@ class AwardQuerySet(models.QuerySet["Award"]):
     """Readings of the awards."""
 
     def of_call(self, call: Call) -> "AwardQuerySet":
-        return self.filter(round__call=call).order_by("application__number")
+        rows = self.filter(round__call=call)
+        return rows.order_by(Length("application__number"), "application__number")
 
 
 class Award(models.Model):

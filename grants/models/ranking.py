@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Length
 
 from funders.models import Call, Criterion
 from grants.states import RANKING_TRANSITIONS, Outcome, RankingState
@@ -50,6 +51,15 @@ class Ranking(models.Model):
         return f"Graduatoria – {self.call_id}"
 
 
+class RankingEntryQuerySet(models.QuerySet["RankingEntry"]):
+    """Readings of the lines."""
+
+    def in_order(self) -> "RankingEntryQuerySet":
+        """From the first position to those not admitted, these by number as people count."""
+        last = F("position").asc(nulls_last=True)
+        return self.order_by(last, Length("application__number"), "application__number")
+
+
 class RankingEntry(models.Model):
     """The line of one application."""
 
@@ -65,6 +75,8 @@ class RankingEntry(models.Model):
     due = MoneyField("contributo spettante", null=True, blank=True)
     # What the funding line gives: null when nothing.
     proposed = MoneyField("contributo proposto", null=True, blank=True)
+
+    objects = RankingEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "posizione in graduatoria"

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Sum
 
 from funders.models import Call, Criterion, Endowment, TieBreak
 from grants.documents import ranking as paper
-from grants.documents.line import TONES
+from grants.documents.line import GIVEN, TONES
 from grants.models import (
     AmountProposal,
     AwardRound,
@@ -22,8 +22,6 @@ from grants.states import Outcome
 from welfare_kmzero.money import MoneyField
 from welfare_kmzero.screens.line import MANY, ZERO, Line, draw
 
-GIVEN = (Outcome.FUNDED, Outcome.PARTIALLY_FUNDED)
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -35,12 +33,16 @@ class Row:
     tone: str
     tie: str
     proposal: AmountProposal | None
-    begins_reserve: bool
+    is_below_line: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """The whole ranking in figures. ``first_reserve``: a position, None without reserve."""
+    """The whole ranking in figures.
+
+    ``below_line``: the position under the last funded one, None without reserve; where the
+    line skips what does not fit, some of the reserve stands above it.
+    """
 
     lines: int
     funded: int
@@ -50,7 +52,7 @@ class Sums:
     requested: Decimal
     given: Decimal
     reserve_due: Decimal
-    first_reserve: int | None
+    below_line: int | None
 
 
 def entries_of(ranking: Ranking) -> QuerySet[RankingEntry]:
@@ -58,7 +60,7 @@ def entries_of(ranking: Ranking) -> QuerySet[RankingEntry]:
     return (
         RankingEntry.objects.filter(ranking=ranking)
         .select_related("application__lead", "application__territory")
-        .order_by(F("position").asc(nulls_last=True), "application__number")
+        .in_order()
     )
 
 
@@ -106,21 +108,21 @@ def rows(entries: Sequence[RankingEntry], criteria: Sequence[Criterion], sums: S
             tone=TONES[Outcome(entry.outcome)],
             tie=paper.tie_in_words(entry.tie_break, terms) if entry.tie_break else "",
             proposal=proposals.get(entry.application_id),
-            begins_reserve=entry.position is not None and entry.position == sums.first_reserve,
+            is_below_line=entry.position is not None and entry.position == sums.below_line,
         )
         for entry in entries
     ]
 
 
 class _Lines(NamedTuple):
-    """The lines of one outcome. ``first``: the least position."""
+    """The lines of one outcome. ``last``: the greatest position."""
 
     outcome: str
     number: int
     requested: Decimal | None
     given: Decimal | None
     due: Decimal | None
-    first: int | None
+    last: int | None
 
 
 def sums_of(ranking: Ranking) -> Sums:
@@ -134,11 +136,12 @@ def sums_of(ranking: Ranking) -> Sums:
             Sum("application__requested", output_field=MoneyField()),
             Sum("proposed", output_field=MoneyField()),
             Sum("due", output_field=MoneyField()),
-            Min("position"),
+            Max("position"),
         )
     )
     found = [_Lines(*row) for row in by_outcome]
     reserve = [lines for lines in found if lines.outcome == Outcome.RESERVE]
+    last = max((lines.last or 0 for lines in found if lines.outcome in GIVEN), default=0)
     return Sums(
         lines=sum(lines.number for lines in found),
         funded=_count(found, *GIVEN),
@@ -148,7 +151,7 @@ def sums_of(ranking: Ranking) -> Sums:
         requested=sum((lines.requested or ZERO for lines in found), ZERO),
         given=sum((lines.given or ZERO for lines in found), ZERO),
         reserve_due=sum((lines.due or ZERO for lines in reserve), ZERO),
-        first_reserve=reserve[0].first if reserve else None,
+        below_line=last + 1 if reserve else None,
     )
 
 

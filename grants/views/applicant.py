@@ -23,6 +23,8 @@ from grants.models import (
 from grants.states import CheckState, DecisionState, MinutesState, Outcome, RankingState
 from projects.models import Application
 from projects.states import ApplicationState
+from welfare_kmzero import italian
+from welfare_kmzero.clock import rome
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,8 @@ def _on_its_way(known: Known) -> State:
     if known.check is not None and known.check.status == CheckState.NOT_ADMITTED:
         return State("Non ammessa", "failed")
     if known.open_request is not None:
-        return State("Integrazione richiesta", "wait")
+        due_on = rome(known.open_request.due_at).date()
+        return State(f"Integrazione richiesta (entro il {italian.long_date(due_on)})", "wait")
     if known.application.call.status == CallState.PUBLISHED:
         return State("Inviata", "open")
     if known.check is None or known.check.status == CheckState.PENDING:

@@ -24,9 +24,9 @@ from grants.views.office import OFFICE, office_call_of
 from projects.models import Application
 from projects.rules.findings import FormalCheck, Outcome
 from projects.rules.formal_check import NOTHING, Completed, FormalTerms
+from welfare_kmzero import clock, italian
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.documents.models import Direction, ProtocolEntry
-from welfare_kmzero.italian import counted
 from welfare_kmzero.screens.paging import page_of, trail
 from welfare_kmzero.workflow import TransitionRefused
 
@@ -114,7 +114,7 @@ def admit_together(request: SignedInRequest, code: str) -> HttpResponse:
             messages.error(request, str(refused))
         else:
             messages.success(
-                request, counted(len(admitted), "domanda ammessa.", "domande ammesse.")
+                request, italian.counted(len(admitted), "domanda ammessa.", "domande ammesse.")
             )
         return redirect("grants:checks", code=code)
     clean, others = _clean_of(call)
@@ -202,8 +202,10 @@ def _row(row: Application, formal: FormalCheck, protocol: str) -> Listed:
 def standing_of(row: Application) -> tuple[str, str]:
     """Label and tone of an application of ``rows_of``."""
     state = getattr(row, "check_status", None) or CheckState.PENDING
-    if getattr(row, "asked_until", None) is not None:
-        return "Integrazione richiesta", "wait"
+    until = getattr(row, "asked_until", None)
+    if until is not None:
+        due_on = italian.long_date(clock.rome(until).date())
+        return f"Integrazione richiesta (entro il {due_on})", "wait"
     tones = {CheckState.ADMITTED: "open", CheckState.NOT_ADMITTED: "failed"}
     return CheckState(state).label, tones.get(CheckState(state), "wait")
 

@@ -29,7 +29,9 @@ from tests.worlds import (
 )
 from welfare_kmzero.money import format_euro
 from welfare_kmzero.pages.readings.results import (
+    Place,
     Results,
+    below_line,
     outline,
     results_of,
     tie_in_words,
@@ -88,9 +90,31 @@ def test_the_sums_are_exact_to_the_cent(town: Town) -> None:
 def test_the_line_is_drawn_once_above_the_reserve(town: Town) -> None:
     rows = _read(town).rows
 
-    assert [row.begins_reserve for row in rows] == [False, False, True]
+    assert [row.is_below_line for row in rows] == [False, False, True]
     page = town.client().get(RESULTS).content.decode()
     assert page.count("Linea di finanziamento: qui finiscono le risorse") == 1
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "below"),
+    [
+        ("FR", 1),
+        ("FRF", None),
+        ("FRFR", 3),
+        ("FRFN", 3),
+        ("FP", None),
+        ("RR", 0),
+        ("FFN", None),
+    ],
+)
+def test_the_line_stands_below_the_last_funded(outcomes: str, below: int | None) -> None:
+    """Where it skips what does not fit, some of the reserve is above it."""
+    of = {"F": "funded", "P": "partially_funded", "R": "reserve", "N": "not_eligible"}
+    places = [
+        Place(key, key, of[letter], None, Decimal(1)) for key, letter in enumerate(outcomes, 100)
+    ]
+
+    assert below_line(places) == (None if below is None else 100 + below)
 
 
 def test_decisions_not_recorded_are_said_so_until_they_are(db: None, client: Client) -> None:

@@ -1,5 +1,6 @@
 """Rounds of awards: shared to the cent, spread over the years, sealed, each with its payee."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -8,10 +9,12 @@ import pytest
 from funders.actions import funder as parties
 from funders.actions.errors import ReasonMissing
 from funders.models import Community
+from funders.rules.amounts import Cents
 from funders.states import Channel, LineRule
 from grants.actions import award, decision, deliberation, ranking
-from grants.actions.award_rows import NotFunded
+from grants.actions.award_rows import NotFunded, RoundDoesNotFit, divide, given_by
 from grants.actions.history import HistoricEntry
+from grants.actions.terms import funding
 from grants.models import Award, AwardRound, AwardShare, AwardYear
 from tests.factories import a_tax_code
 from tests.grants.actions.story import (
@@ -276,3 +279,14 @@ def test_the_cup_of_the_application_comes_along():
     story = a_proposed_story("9000.00", cups=[CUP])
 
     assert story.round.awards.get().cup == CUP
+
+
+def test_a_round_that_no_table_of_cents_fits_is_refused_in_words():
+    story = rank(score_all(a_story("9000.00", "12000.00")))
+    sources = funding(story.call)
+    bare = replace(sources, money=replace(sources.money, endowments=(Cents(1), Cents(1))))
+
+    with pytest.raises(RoundDoesNotFit) as refused:
+        divide(story.call, given_by(story.ranking, None), bare)
+
+    assert "fai aumentare una dotazione" in str(refused.value)

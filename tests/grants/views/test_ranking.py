@@ -54,7 +54,7 @@ def test_computed_from_the_page_and_read_line_by_line():
     rows = page.context["rows"]
     assert [
         (row.entry.position, row.entry.application.number, row.entry.total, row.outcome,
-         row.entry.due, row.entry.proposed, [mean for _, mean in row.means], row.begins_reserve)
+         row.entry.due, row.entry.proposed, [mean for _, mean in row.means], row.is_below_line)
         for row in rows
     ] == [
         (1, "0001", Decimal("45.00"), "Ammessa a finanziamento", Decimal("9000.00"),

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import F
-
 from funders.models import Call, Criterion, TieBreak
-from grants.documents.line import TONES, line_rule
+from grants.documents.line import GIVEN, TONES, line_rule
 from grants.documents.ranking import CriterionTerms
 from grants.documents.ranking import tie_in_words as tie_in_the_act
 from grants.documents.ranking import tie_rule as tie_rule_of_the_act
@@ -46,7 +44,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the ranking. ``awarded`` None: nothing. ``begins_reserve``: the line is above."""
+    """A line of the ranking. ``awarded`` None: nothing.
+
+    ``is_below_line``: the funding line is drawn above it.
+    """
 
     entry: RankingEntry
     number: str
@@ -59,7 +60,7 @@ class Row:
     awarded: Decimal | None
     cells: tuple[Cell, ...]
     bar: tuple[Piece, ...]
-    begins_reserve: bool
+    is_below_line: bool
 
     @property
     def bar_title(self) -> str:
@@ -122,7 +123,7 @@ def outline(call: Call) -> tuple[Ranking, list[Place]]:
     ranking = Ranking.objects.get(call=call, status=RankingState.APPROVED)
     rows = (
         RankingEntry.objects.filter(ranking=ranking)
-        .order_by(F("position").asc(nulls_last=True), "application__number")
+        .in_order()
         .values_list("pk", "application", "outcome", "due", "application__requested")
     )
     return ranking, [Place(*row) for row in rows]
@@ -141,9 +142,7 @@ def results_of(
     columns = _columns(call, parts, shares)
     return Results(
         ranking=ranking,
-        rows=_rows(
-            shown, parts, shares, criteria, first_reserve=reserve[0].entry if reserve else 0
-        ),
+        rows=_rows(shown, parts, shares, criteria, below_line=below_line(places)),
         count=len(places),
         funded_count=len(awards),
         reserve_count=len(reserve),
@@ -159,6 +158,18 @@ def results_of(
         line_rule=line_rule(call),
         tie_rule=tie_rule(call, criteria),
     )
+
+
+def below_line(places: Sequence[Place]) -> int | None:
+    """The entry above which the line is drawn: that after the last funded one.
+
+    None where no reserve was left out, or nothing follows. Where the line skips what does
+    not fit, some of the reserve stands above it.
+    """
+    given = (n for n, place in enumerate(places, start=1) if place.outcome in GIVEN)
+    below = max(given, default=0)
+    has_reserve = any(place.outcome == Outcome.RESERVE for place in places)
+    return places[below].entry if has_reserve and below < len(places) else None
 
 
 def _shares(call: Call) -> dict[int, dict[str, Decimal]]:
@@ -177,7 +188,7 @@ def _rows(
     shares: Mapping[int, Mapping[str, Decimal]],
     criteria: Sequence[Criterion],
     *,
-    first_reserve: int,
+    below_line: int | None,
 ) -> tuple[Row, ...]:
     highest = max((sum(carried.values(), ZERO) for carried in shares.values()), default=ZERO)
     terms = _terms(criteria)
@@ -204,7 +215,7 @@ def _rows(
                 awarded=sum(carried.values(), ZERO) if carried else None,
                 cells=cells,
                 bar=tuple(pieces([cell.carried for cell in cells], whole=highest)),
-                begins_reserve=entry.pk == first_reserve,
+                is_below_line=entry.pk == below_line,
             )
         )
     return tuple(rows)
