@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from django.db import transaction
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.page_fixtures import nothing_counted, strict_templates
@@ -42,6 +42,8 @@ def chromium() -> Iterator[Browser]:
     # Playwright runs a loop in this thread; Django's tests touch the database from it.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    # A machine that tests on every core is slow; who waits long enough loses nothing.
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
