@@ -3,10 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from grants.models import Evaluation, Minutes
+from grants.models import ConflictDeclaration, Evaluation, Minutes
 from grants.states import EvaluationState, MinutesState
 from tests.browser.conftest import Opens, Visit
-from tests.browser.test_every_page import _faults
+from tests.browser.test_every_page import faults_at
+from tests.browser.walking import BOTH_WAYS, Hands
 from tests.grants.views.reading_room import ReadingRoom, a_reading_room
 from tests.pages.town import Town
 
@@ -70,18 +71,34 @@ def test_an_evaluator_does_everything_without_javascript(room: ReadingRoom, visi
     dario = visit("Dario", width=390, javascript=False)
     dario.open(f"/valutazioni/{room.undeclared.code}/")
     dario.page.locator("label[for=id_conflitto_0]").click()
-    dario.page.locator("main button[type=submit]").click()
+    with dario.page.expect_navigation():
+        dario.page.locator("main button[type=submit]").click()
     dario.page.locator("#id_punti_1").fill("12.5")
     dario.page.locator("#id_punti_2").fill("99")
     dario.page.locator("button[value=consegna]").click()
     expect(dario.page.locator("#errori")).to_contain_text("I punti vanno da 0 a 25.")
-    assert dario.page.locator("#id_punti_1").input_value() == "12.5"
+    expect(dario.page.locator("#id_punti_1")).to_have_value("12.5")
     dario.page.locator("#id_punti_2").fill("20")
     dario.page.locator("button[value=consegna]").click()
+    expect(dario.page.locator("h1")).to_have_text("Rileggi e consegna")
     dario.page.locator("main button[type=submit]").click()
 
+    expect(dario.page.locator(".notice-success")).to_contain_text("consegnata")
     sheet = Evaluation.objects.get(assignment__application=room.undeclared)
     assert sheet.status == EvaluationState.SUBMITTED
+
+
+@BOTH_WAYS
+def test_a_conflict_closes_the_application(room: ReadingRoom, visit: Opens, hands: Hands) -> None:
+    dario = hands.of(visit, "Dario")
+    dario.open(f"/valutazioni/{room.undeclared.code}/dichiarazione/")
+    dario.tick("Ho un conflitto")
+    dario.write("Motivo del conflitto", "Sono socio dell'ente capofila.")
+    dario.press("Registra la dichiarazione")
+
+    expect(dario.page.locator(f'a[href="/valutazioni/{room.undeclared.code}/"]')).to_have_count(0)
+    declared = ConflictDeclaration.objects.get(evaluator=room.dario, application=room.undeclared)
+    assert declared.has_conflict is True
 
 
 def test_two_tabs_are_offered_both_texts(room: ReadingRoom, visit: Opens) -> None:  # EVA-3
@@ -97,7 +114,8 @@ def test_two_tabs_are_offered_both_texts(room: ReadingRoom, visit: Opens) -> Non
 
     expect(second.page.locator("h1")).to_have_text("Confronta i due testi")
     second.page.locator("input[value=mio]").check()
-    second.page.locator("main button[type=submit]").click()
+    with second.page.expect_navigation():
+        second.page.locator("main button[type=submit]").click()
     room.sheet.refresh_from_db()
     assert room.sheet.comment == "Il secondo testo"
 
@@ -120,10 +138,12 @@ def test_an_officer_keeps_a_sitting_to_its_approval(room: ReadingRoom, visit: Op
     elsa.open(SITTINGS)
     elsa.page.locator("#id_held_on").fill("2018-10-03")
     elsa.page.locator("button", has_text="Apri la seduta").click()
-    elsa.page.locator("a", has_text="Scrivi").first.click()
+    with elsa.page.expect_navigation():
+        elsa.page.locator("a", has_text="Scrivi").first.click()
     elsa.page.locator("#id_text").fill("Il gruppo apprezza la rete.")
     expect(elsa.page.locator("[data-save-text]")).to_contain_text("Salvato alle")
-    elsa.page.locator("button[value=salva]").click()
+    with elsa.page.expect_navigation():
+        elsa.page.locator("button[value=salva]").click()
     for each in elsa.page.locator("select").all():
         each.select_option("presente")
     elsa.page.locator("#id_text").fill("Il gruppo legge e concorda.")
@@ -152,7 +172,7 @@ def test_pages_in_every_state_are_clean(room: ReadingRoom, visit: Opens, width: 
         f"/valutazioni/{reading}/consegna/",
         f"{SITTINGS}1/",
     ):
-        faults += _faults(dario, address, width)
+        faults += faults_at(dario, address, width)
     for address in (
         SITTINGS,
         f"{SITTINGS}1/",
@@ -160,6 +180,6 @@ def test_pages_in_every_state_are_clean(room: ReadingRoom, visit: Opens, width: 
         f"{SITTINGS}2/approva/",
         f"{SITTINGS}2/domande/{reading}/",
     ):
-        faults += _faults(elsa, address, width)
+        faults += faults_at(elsa, address, width)
 
     assert faults == []

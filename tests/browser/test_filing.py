@@ -1,14 +1,14 @@
 """From the documents to the receipt, by hand: with scripts, without, and with keys alone."""
 
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import FilePayload, expect
 
 from projects.models import Application, Project
 from tests.browser.conftest import Opens, Visit
-from tests.browser.test_every_page import RULES
+from tests.browser.looking import faults_of
+from tests.browser.walking import BOTH_WAYS, Hands, Walk, work_off
 from tests.factories import (
     a_budget_line,
     a_call,
@@ -17,9 +17,11 @@ from tests.factories import (
     an_attachment,
     with_terms,
 )
-from tests.house.rows import of_applications, of_filing
+from tests.house.rows import of_filing
 from tests.pages.town import CLOSES, Town
-from tests.uploads.corpus import pdf
+from tests.uploads.corpus import pades, pdf
+from tests.worlds import an_integration_request
+from welfare_kmzero.audit.models import Event
 from welfare_kmzero.workflow import move
 
 
@@ -37,8 +39,7 @@ def project(town: Town) -> Project:
 
 
 def _clean(visit: Visit) -> None:
-    found = Axe().run(visit.page, options=RULES).response["violations"]
-    assert [each["id"] for each in found] == []
+    assert faults_of(visit.page) == []
     assert visit.complaints == []
 
 
@@ -54,22 +55,22 @@ def test_a_project_goes_from_its_documents_to_the_receipt(
     ada.open(f"/progetti/{project.pk}/documenti/")
     page.locator("#file-STAT").set_input_files(statute)
     page.locator("[data-upload]", has=page.locator("#file-STAT")).locator("button").click()
-    page.get_by_text("Tutti i documenti obbligatori sono caricati.").wait_for()
+    expect(page.get_by_text("Tutti i documenti obbligatori sono caricati.")).to_be_visible()
     page.get_by_role("link", name="Vai alla firma").click()
     page.locator("label[for=dichiaro]").click()
     page.get_by_role("button", name="Firma la domanda").click()
-    page.get_by_text("Tempo rimasto").wait_for()
+    expect(page.get_by_text("Tempo rimasto")).to_be_visible()
     if javascript:
-        page.get_by_text("secondi").first.wait_for()
+        expect(page.get_by_text("secondi").first).to_be_visible()
         _clean(ada)
     page.get_by_role("button", name="Invia la domanda").click()
-    page.get_by_role("heading", name="Ricevuta n. 1/").wait_for()
+    expect(page.get_by_role("heading", name="Ricevuta n. 1/")).to_be_visible()
 
     assert Application.objects.in_force().get(project=project).code == "ORTI-0001"
     if javascript:
         _clean(ada)
     page.get_by_role("link", name="Segui la domanda").click()
-    page.get_by_role("heading", name="La domanda inviata").wait_for()
+    expect(page.get_by_role("heading", name="La domanda inviata")).to_be_visible()
     if javascript:
         _clean(ada)
 
@@ -85,91 +86,138 @@ def test_a_refused_file_is_said_beside_its_field(
     ada.open(f"/progetti/{project.pk}/documenti/")
     ada.page.locator("#file-STAT").set_input_files(page_itself)
     ada.page.locator("[data-upload]").first.locator("button").click()
-    ada.page.locator("#errore-STAT").wait_for(state="visible")
 
-    assert "Questo tipo di file non è accettato" in ada.page.locator("#errore-STAT").inner_text()
+    expect(ada.page.locator("#errore-STAT")).to_contain_text("Questo tipo di file non è accettato")
     _clean(ada)
 
 
-def test_signing_and_sending_need_no_mouse(visit: Opens, project: Project) -> None:
-    ada = visit("Ada")
-    keys = ada.page.keyboard
-
-    ada.open(f"/progetti/{project.pk}/firma/")
-    ada.page.get_by_label("Rendo le dichiarazioni").focus()
-    keys.press("Space")
-    keys.press("Tab")
-    keys.press("Enter")
-    ada.page.get_by_text("Tempo rimasto").wait_for()
-    ada.page.get_by_role("button", name="Invia la domanda").focus()
-    keys.press("Enter")
-
-    ada.page.get_by_role("heading", name="Ricevuta n. 1/").wait_for()
+def _file(name: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/pdf", "buffer": content}
 
 
-@pytest.mark.parametrize("javascript", [True, False])
-def test_what_was_sent_is_replaced_and_withdrawn_without_a_mouse(
-    visit: Opens, project: Project, javascript: bool
+@BOTH_WAYS
+def test_documents_and_the_signed_copy_reach_the_receipt(
+    visit: Opens, project: Project, hands: Hands
 ) -> None:
-    ada = visit("Ada", javascript=javascript, width=390)
-    page, keys = ada.page, ada.page.keyboard
+    ada = hands.of(visit, "Ada")
+    page = ada.page
+
+    def upload(key: str, name: str) -> None:
+        form = page.locator("[data-upload]", has=page.locator(f"#file-{key}"))
+        ada.give(form.locator("input[type=file]"), _file(name, pdf(note=name)))
+        ada.leads_on(form.locator("button"))
+
+    ada.open(f"/progetti/{project.pk}/documenti/")
+    upload("STAT", "statuto.pdf")
+    ada.reads("Tutti i documenti obbligatori sono caricati.")
+    for title in ("Preventivo", "Lettera"):
+        ada.write("Che cos'è", title)
+        upload("altro", f"{title}.pdf")
+        ada.reads(title)
+    ada.press("Togli Preventivo")
+    assert list(project.attachments.values_list("file_name", flat=True).order_by("file_name")) == [
+        "Lettera.pdf",
+        "statuto.pdf",
+    ]
+
+    ada.follow("Vai alla firma")
+    ada.press("Prepara la domanda da firmare")
+    assert work_off() >= 1
+    ada.follow("Aggiorna la pagina")
+    name, copy = ada.saved("Scarica la domanda da firmare")
+    ada.give(page.locator("#firmato"), _file(name, pades(copy)))
+    ada.press("Carica la domanda firmata")
+    ada.open(f"/progetti/{project.pk}/invio/")
+    ada.press("Invia la domanda")
+    ada.reads("Ricevuta n. 1/")
+
+    assert project.sign_offs.get().method == "signed_file"
+    assert ada.visit.complaints == []
+
+
+def test_two_clicks_and_two_tabs_file_once(visit: Opens, project: Project) -> None:  # SUB-4
+    an_attachment(
+        project=project, required_document=project.call.required_documents.get(code="STAT")
+    )
+    ada = Walk.of(visit, "Ada")
+    ada.open(f"/progetti/{project.pk}/firma/")
+    ada.tick("Rendo le dichiarazioni")
+    ada.press("Firma la domanda")
+    ada.reads("Tempo rimasto")
+    other = ada.page.context.new_page()
+    other.goto(ada.page.url)
+
+    ada.page.get_by_role("button", name="Invia la domanda").dblclick()
+    expect(ada.page.get_by_role("heading", name="Ricevuta n. 1/")).to_be_visible()
+    other.get_by_role("button", name="Invia la domanda").dblclick()
+    expect(other.get_by_role("heading", name="Ricevuta n. 1/")).to_be_visible()
+
+    assert other.url == ada.page.url
+    filed = Application.objects.get(project=project)
+    assert Event.objects.filter(action="application.filed", target=filed.code).count() == 1
+
+
+@BOTH_WAYS
+def test_what_was_sent_is_replaced_and_withdrawn_without_a_mouse(
+    visit: Opens, project: Project, hands: Hands
+) -> None:
+    ada = hands.of(visit, "Ada", width=390)
     a_statute = project.call.required_documents.get(code="STAT")
     an_attachment(project=project, required_document=a_statute)
-
-    def press(name: str, *, role: Literal["button", "link"] = "button") -> None:
-        page.get_by_role(role, name=name).first.focus()
-        keys.press("Enter")
 
     ada.open(f"/progetti/{project.pk}/")
     for number in (1, 2):
         ada.open(f"/progetti/{project.pk}/firma/")
-        page.get_by_label("Rendo le dichiarazioni").focus()
-        keys.press("Space")
-        press("Firma la domanda")
-        page.get_by_text("Tempo rimasto").wait_for()
-        press("Invia la domanda")
-        page.get_by_role("heading", name=f"Ricevuta n. {number}/").wait_for()
+        ada.tick("Rendo le dichiarazioni")
+        ada.press("Firma la domanda")
+        ada.reads("Tempo rimasto")
+        ada.press("Invia la domanda")
+        ada.reads(f"Ricevuta n. {number}/")
         ada.open(f"/progetti/{project.pk}/")
         if number == 1:
-            press("Correggi e sostituisci")
-            page.get_by_text("Stai correggendo una domanda già inviata").wait_for()
-    press("Segui la domanda", role="link")
-    page.get_by_role("heading", name="La domanda inviata").wait_for()
-    press("Ritira la domanda", role="link")
-    page.get_by_label("Motivo del ritiro").focus()
-    keys.type("Ci uniamo a un altro ente.")
-    keys.press("Tab")
-    keys.press("Space")
-    press("Ritira la domanda")
-    page.get_by_text("ORTI-0002 è ritirata").wait_for()
+            ada.press("Correggi e sostituisci")
+            ada.reads("Stai correggendo una domanda già inviata")
+    ada.follow("Segui la domanda")
+    ada.reads("La domanda inviata")
+    ada.follow("Ritira la domanda")
+    ada.write("Motivo del ritiro", "Ci uniamo a un altro ente.")
+    ada.tick("Confermo: la domanda non sarà più valutata.")
+    ada.press("Ritira la domanda")
+    ada.reads("ORTI-0002 è ritirata")
     ada.open(f"/progetti/{project.pk}/")
-    page.get_by_role("heading", name="La domanda è ritirata").wait_for()
+    ada.reads("La domanda è ritirata")
 
     statuses = Application.objects.filter(project=project).order_by("pk")
     assert list(statuses.values_list("code", "status")) == [
         ("ORTI-0001", "filed"),
         ("ORTI-0002", "withdrawn"),
     ]
-    assert ada.complaints == []
+    assert ada.visit.complaints == []
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+@BOTH_WAYS
 def test_a_request_of_the_offices_is_answered_without_a_mouse(
-    town: Town, visit: Opens, javascript: bool
+    town: Town, visit: Opens, hands: Hands
 ) -> None:
     code = of_filing.furnish(town)["sent_code"]
-    of_applications.furnish(town)
-    ada = visit("Ada", javascript=javascript, width=390)
-    page, keys = ada.page, ada.page.keyboard
+    asked = an_integration_request(
+        application=Application.objects.get(code=code),
+        parts="Sintesi\nDocumento: Statuto",
+        due_at=CLOSES,
+    )
+    ada = hands.of(visit, "Ada", width=390)
 
     ada.open(f"/domande/{code}/")
-    page.get_by_role("link", name="Rispondi").focus()
-    keys.press("Enter")
-    page.get_by_role("heading", name="Completa la domanda").wait_for()
-    page.get_by_label("Messaggio per chi istruisce la domanda").focus()
-    keys.type("Ecco quello che mancava.")
-    page.get_by_role("button", name="Invia la risposta").focus()
-    keys.press("Enter")
-    page.get_by_text("La risposta è arrivata").wait_for()
+    ada.follow("Rispondi")
+    ada.reads("Completa la domanda")
+    ada.write("Sintesi", "Una sintesi più chiara.")
+    ada.give(ada.field("Statuto"), _file("statuto.pdf", pdf()))
+    ada.write("Messaggio per chi istruisce la domanda", "Ecco quello che mancava.")
+    ada.press("Invia la risposta")
+    ada.reads("La risposta è arrivata")
 
-    assert ada.complaints == []
+    assert list(asked.items.order_by("position").values_list("part", flat=True)) == [
+        "summary",
+        "STAT",
+    ]
+    assert ada.visit.complaints == []

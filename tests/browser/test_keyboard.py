@@ -1,8 +1,10 @@
 """The keyboard alone: skip links, the menu, the order of focus."""
 
-from tests.browser.conftest import Opens
+import re
 
-FOCUS = "document.activeElement"
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Opens
 
 
 def test_the_first_tab_leads_past_the_header(visit: Opens) -> None:
@@ -10,15 +12,15 @@ def test_the_first_tab_leads_past_the_header(visit: Opens) -> None:
     stranger.open("/bandi/")
     page = stranger.page
 
+    skip = page.get_by_text("Vai al contenuto")
+
     page.keyboard.press("Tab")
-    assert page.evaluate(f"{FOCUS}.textContent") == "Vai al contenuto"
-    box = page.get_by_text("Vai al contenuto").bounding_box()
-    assert box is not None
-    assert box["y"] >= 0
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
-    assert page.evaluate(f"{FOCUS}.id") == "contenuto"
+    expect(page.locator("main#contenuto")).to_be_focused()
     page.keyboard.press("Tab")
-    assert page.evaluate(f"{FOCUS}.closest('main') !== null") is True
+    expect(page.locator("main :focus")).to_have_count(1)
 
 
 def test_focus_passes_through_the_whole_page_and_is_always_seen(visit: Opens) -> None:
@@ -58,17 +60,17 @@ def test_the_menu_of_a_narrow_window_opens_and_closes(visit: Opens) -> None:
     button = page.get_by_role("button", name="Menu")
     link = page.get_by_role("navigation", name="Principale").get_by_role("link", name="Bandi")
 
-    assert button.get_attribute("aria-expanded") == "false"
-    assert not link.is_visible()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    expect(link).to_be_hidden()
     button.focus()
     page.keyboard.press("Enter")
-    assert button.get_attribute("aria-expanded") == "true"
-    assert link.is_visible()
+    expect(button).to_have_attribute("aria-expanded", "true")
+    expect(link).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Escape")
 
-    assert not link.is_visible()
-    assert page.evaluate(f"{FOCUS}.hasAttribute('data-menu-button')") is True
+    expect(link).to_be_hidden()
+    expect(page.locator("[data-menu-button]")).to_be_focused()
 
 
 def test_a_tile_of_the_map_opens_with_enter(visit: Opens) -> None:
@@ -78,6 +80,6 @@ def test_a_tile_of_the_map_opens_with_enter(visit: Opens) -> None:
 
     tile.focus()
     stranger.page.keyboard.press("Enter")
-    stranger.page.wait_for_url("**territorio=C5")
+    expect(stranger.page).to_have_url(re.compile(r"territorio=C5$"))
 
-    assert stranger.page.locator("li.panel h3").count() == 2
+    expect(stranger.page.locator("li.panel h3")).to_have_count(2)

@@ -3,101 +3,27 @@
 One pair of hands never touches the mouse, the other has a browser that runs no script.
 """
 
-from collections.abc import Callable
-
-import pytest
-from playwright.sync_api import JSHandle, Locator
+from decimal import Decimal
 
 from funders.models import Call
-from grants.models import FundingDecision, Ranking
+from grants.actions import ranking
+from grants.models import AmountProposal, EligibilityCheck, FundingDecision, Ranking
 from tests.browser.conftest import Opens
-from tests.browser.walking import Walk, work_off
-from tests.factories import (
-    a_call,
-    an_officer_function,
-    with_terms,
-)
+from tests.browser.walking import BOTH_WAYS, Hands, WithoutScripts, work_off
+from tests.factories import a_call, a_published_call, an_officer_function, with_terms
+from tests.grants.views.office import an_office
+from tests.grants.views.test_check import a_filed_application
 from tests.pages.town import Town
 from tests.worlds import an_edition, awarded, evaluating
 from welfare_kmzero import clock
-
-FOCUSED = "e => e === document.activeElement"
-SAME_CHOICE = """e => e === document.activeElement
-    || (e.type === 'radio' && e.name === document.activeElement.name)"""
-# More stops than any page has.
-STOPS = 400
+from welfare_kmzero.workflow import move
 
 
-class Keyboard(Walk):
-    """Tab, Enter, Space, arrows and letters: nothing else."""
-
-    def follow(self, name: str) -> None:
-        self._enter(self.visit.page.get_by_role("link", name=name).first)
-
-    def press(self, name: str) -> None:
-        self._enter(self.visit.page.get_by_role("button", name=name, exact=True).first)
-
-    def write(self, label: str, text: str, *, place: int = 0) -> None:
-        field = self.field(label, place=place)
-        self._reach(field)
-        keys = self.visit.page.keyboard
-        keys.press("Control+A")
-        keys.type(text)
-
-    def choose(self, label: str, option: str, *, place: int = 0) -> None:
-        self._reach(self.field(label, place=place))
-        self.visit.page.keyboard.type(option)
-
-    def tick(self, label: str) -> None:
-        words = self.visit.page.locator("main label", has_text=label).first
-        box = words.evaluate_handle("label => label.control")
-        self._tab_to(box, SAME_CHOICE)
-        keys = self.visit.page.keyboard
-        for _ in range(STOPS):
-            if self.visit.page.evaluate(FOCUSED, box):
-                break
-            keys.press("ArrowDown")
-        if not box.evaluate("e => e.checked"):
-            keys.press("Space")
-        assert box.evaluate("e => e.checked")
-
-    def unfold(self, summary: str) -> None:
-        folded = self.visit.page.locator("details:not([open]) > summary", has_text=summary)
-        if folded.count():
-            self._reach(folded.first)
-            self.visit.page.keyboard.press("Enter")
-
-    def _enter(self, target: Locator) -> None:
-        self._reach(target)
-        with self.visit.page.expect_navigation():
-            self.visit.page.keyboard.press("Enter")
-
-    def _reach(self, target: Locator) -> None:
-        self._tab_to(target.evaluate_handle("e => e"), FOCUSED)
-
-    def _tab_to(self, target: JSHandle, there: str) -> None:
-        for _ in range(STOPS):
-            if self.visit.page.evaluate(there, target):
-                return
-            self.visit.page.keyboard.press("Tab")
-        pytest.fail(f"the keyboard does not reach {target}")
-
-
-Hands = Callable[[str], Walk]
-
-
-@pytest.fixture(params=["keyboard", "no-javascript"])
-def hands(request: pytest.FixtureRequest, visit: Opens) -> Hands:
-    """``hands("Elsa")``: Elsa, who works in one of the two ways."""
-    if request.param == "keyboard":
-        return lambda name: Keyboard(visit(name))
-    return lambda name: Walk(visit(name, javascript=False))
-
-
-def test_a_call_is_published(town: Town, hands: Hands) -> None:
+@BOTH_WAYS
+def test_a_call_is_published(town: Town, visit: Opens, hands: Hands) -> None:
     call = with_terms(a_call(code="SCRITTO"))
     an_officer_function(call=call, user=town.people["Furio"], function="publish")
-    furio = hands("Furio")
+    furio = hands.of(visit, "Furio")
 
     furio.open("/gestione/bandi/SCRITTO/modifica/")
     furio.follow("Vai alla pubblicazione")
@@ -107,7 +33,8 @@ def test_a_call_is_published(town: Town, hands: Hands) -> None:
     assert Call.objects.get(code="SCRITTO").status == "published"
 
 
-def test_a_ranking_is_computed_and_approved(town: Town, hands: Hands) -> None:
+@BOTH_WAYS
+def test_a_ranking_is_computed_and_approved(town: Town, visit: Opens, hands: Hands) -> None:
     edition = evaluating(an_edition(code="DA-ORDINARE"))
     for function in ("check", "appoint"):
         an_officer_function(
@@ -116,7 +43,7 @@ def test_a_ranking_is_computed_and_approved(town: Town, hands: Hands) -> None:
             user=town.people["Elsa"],
             function=function,
         )
-    elsa = hands("Elsa")
+    elsa = hands.of(visit, "Elsa")
 
     elsa.open("/gestione/bandi/DA-ORDINARE/graduatoria/")
     elsa.press("Calcola la graduatoria")
@@ -133,11 +60,11 @@ def test_an_adoption_is_recorded_without_scripts(town: Town, visit: Opens) -> No
     an_officer_function(
         call=edition.call, funder=foundation, user=town.people["Furio"], function="decide"
     )
-    furio = Walk(visit("Furio", javascript=False))
+    furio = WithoutScripts.of(visit, "Furio")
 
     furio.open("/gestione/bandi/DA-DECIDERE/decisioni/")
     furio.follow(f"Apri la decisione: {foundation.name}")
-    decision = furio.visit.page.url.removeprefix(furio.visit.base)
+    decision = furio.page.url.removeprefix(furio.visit.base)
     furio.press("Genera la bozza")
     assert work_off() >= 1
     furio.open(f"{decision}registra/")
@@ -149,3 +76,63 @@ def test_an_adoption_is_recorded_without_scripts(town: Town, visit: Opens) -> No
 
     decided = FundingDecision.objects.get(round__call=edition.call, funder=foundation)
     assert (decided.status, decided.number) == ("adopted", "17")
+
+
+@BOTH_WAYS
+def test_checks_and_readers_are_given_out(town: Town, visit: Opens, hands: Hands) -> None:
+    """Many applications admitted together, one sent back to be completed."""
+    call = a_published_call(code="ISTRUTTORIA")
+    for function in ("check", "receive"):
+        an_officer_function(call=call, user=town.people["Elsa"], function=function)
+    for title in ("Orti", "Portineria", "Banco"):
+        a_filed_application(call, title=title)
+    move(call, "evaluating", by=town.people["Elsa"])
+    elsa = hands.of(visit, "Elsa")
+
+    elsa.open("/gestione/bandi/ISTRUTTORIA/istruttoria/")
+    elsa.write("Titolo, capofila o numero", "Banco")
+    elsa.press("Filtra")
+    elsa.follow("n. 0003 – Banco")
+    elsa.unfold("Chiedi un'integrazione")
+    elsa.tick("Piano finanziario")
+    elsa.write("Che cosa serve e perché", "Manca il preventivo.")
+    elsa.press("Invia la richiesta")
+    elsa.press("Chiudi la richiesta")
+    elsa.reads("Chiusa senza risposta")
+    elsa.tick("Non ammettere")
+    elsa.write("Motivo", "Il preventivo non è arrivato.")
+    elsa.press("Registra l'esito")
+    elsa.open("/gestione/bandi/ISTRUTTORIA/istruttoria/")
+    elsa.follow("Ammetti insieme le domande senza rilievi")
+    elsa.press("Ammetti le 2 domande")
+    elsa.reads("2 domande ammesse.")
+
+    decided = EligibilityCheck.objects.filter(application__call=call)
+    assert list(decided.order_by("application__number").values_list("status", flat=True)) == [
+        "admitted",
+        "admitted",
+        "not_admitted",
+    ]
+
+
+@BOTH_WAYS
+def test_an_amount_and_a_cup_are_written(town: Town, visit: Opens, hands: Hands) -> None:
+    """Before the approval another amount; after the awards, the CUP."""
+    office = an_office()
+    ranking.compute(office.call, by=town.people["Elsa"])
+    elsa = hands.of(visit, "Elsa")
+    elsa.open(office.at("graduatoria/importi/0001/"))
+    elsa.write("Importo proposto", "8.000,00")
+    elsa.write("Motivo", "Costi di comunicazione eccessivi.")
+    elsa.press("Proponi questo importo")
+    elsa.reads("€ 8.000,00")
+    assert AmountProposal.objects.get(application__call=office.call).proposed == Decimal("8000.00")
+
+    edition = awarded(an_edition(code="CON-IL-CUP"))
+    an_officer_function(
+        call=edition.call, funder=edition.funders[1], user=town.people["Elsa"], function="pay"
+    )
+    elsa.open("/gestione/bandi/CON-IL-CUP/contributi/domanda/0001/")
+    elsa.write("CUP", "C31B20000010003")
+    elsa.press("Registra il CUP")
+    elsa.reads("C31B20000010003")

@@ -1,13 +1,12 @@
 """A body and its people, by hand: with the keyboard alone, and without JavaScript."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from projects.models import Member, Organisation
-from tests.browser.conftest import Opens, Visit
-from tests.browser.test_every_page import RULES
+from tests.browser.conftest import Opens
+from tests.browser.looking import faults_of, wider_than_window
 from tests.factories import a_person, a_tax_code, an_organisation
 from tests.house.rows import of_organisations
 from tests.pages.town import Town
@@ -39,27 +38,27 @@ def test_from_nothing_to_a_body_with_two_people(town: Town, visit: Opens, javasc
     page.get_by_label("Denominazione").fill("Circolo del Bondone")
     page.get_by_label("Codice fiscale").fill("12345678901")
     page.get_by_role("button", name="Registra l'ente").click()
-    assert page.locator("#errori").get_by_text("Il codice fiscale non è valido").is_visible()
-    assert page.get_by_label("Denominazione").input_value() == "Circolo del Bondone"
+    expect(page.locator("#errori").get_by_text("Il codice fiscale non è valido")).to_be_visible()
+    expect(page.get_by_label("Denominazione")).to_have_value("Circolo del Bondone")
 
     page.get_by_label("Codice fiscale").fill(a_tax_code())
     page.get_by_label("Sede").fill("Via Roma 1, 38123 Trento")
     page.get_by_label("Legale rappresentante").fill("Zeno Zeni")
     _choose(page)
     page.get_by_role("button", name="Registra l'ente").click()
+    expect(page.get_by_text("L'ente è registrato e tu ne sei il Referente")).to_be_visible()
     body = Organisation.objects.get(name="Circolo del Bondone")
-    assert page.url.endswith(f"/enti/{body.code}/")
-    assert page.get_by_text("L'ente è registrato e tu ne sei il Referente").is_visible()
+    expect(page).to_have_url(f"{zeno.base}/enti/{body.code}/")
 
     page.get_by_role("link", name="Invita una persona").click()
     page.get_by_label("Posta elettronica").fill("carla@demo.example")
     page.get_by_role("button", name="Manda l'invito").click()
-    assert page.get_by_text("Inviti senza risposta").is_visible()
+    expect(page.get_by_text("Inviti senza risposta")).to_be_visible()
 
     carla = visit("Carla", javascript=javascript)
     carla.open(_link())
     carla.page.get_by_role("button", name="Accetta l'invito").click()
-    assert carla.page.get_by_text("Ora agisci per Circolo del Bondone").is_visible()
+    expect(carla.page.get_by_text("Ora agisci per Circolo del Bondone")).to_be_visible()
     assert set(Member.objects.filter(organisation=body).values_list("role", flat=True)) == {
         "owner",
         "editor",
@@ -79,16 +78,9 @@ def test_a_body_is_registered_with_the_keyboard_alone(town: Town, visit: Opens) 
         keys.type(text)
         keys.press("Tab")
     keys.press("Enter")
-    zeno.page.wait_for_url("**/enti/banda-di-cles/")
+    expect(zeno.page).to_have_url(f"{zeno.base}/enti/banda-di-cles/")
 
     assert Organisation.objects.get(code="banda-di-cles").legal_representative == "Ugo Neri"
-
-
-def _faults(person: Visit) -> list[str]:
-    found = Axe().run(person.page, options=RULES).response["violations"]
-    wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    faults = [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
-    return faults + ["wider than the window"] * bool(person.page.evaluate(wide))
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -103,29 +95,31 @@ def test_its_pages_are_clean_also_when_something_is_wrong(
 
     person.open("/enti/nuovo/")
     person.page.get_by_role("button", name="Registra l'ente").click()
-    found["errors"] = _faults(person)
+    expect(person.page.locator("#errori")).to_be_visible()
+    found["errors"] = faults_of(person.page)
     person.open(f"/enti/{code}/")
-    found["page"] = _faults(person)
+    found["page"] = faults_of(person.page)
     person.open(f"/enti/{code}/modifica/")
     Organisation.objects.filter(code=code).update(version=9, address="Via di altri 3")
     for label in ("Sede", "Legale rappresentante"):
         person.page.get_by_label(label).fill("Via mia 1")
     person.page.get_by_role("button", name="Salva").click()
-    assert person.page.get_by_text("Via di altri 3").is_visible()
-    found["conflict"] = _faults(person)
+    expect(person.page.get_by_text("Via di altri 3")).to_be_visible()
+    found["conflict"] = faults_of(person.page)
     person.open(f"/enti/{code}/persone/{filling['owner']}/togli/")
-    person.page.get_by_role("button", name="Lascia l'ente").click()
-    found["refusal"] = _faults(person)
+    with person.page.expect_navigation():
+        person.page.get_by_role("button", name="Lascia l'ente").click()
+    found["refusal"] = faults_of(person.page)
     for name in ("nobody", "Ada", "Carla"):
         reader = visit(name, width=width)
         reader.open(f"/inviti/{of_organisations.TOKEN}/")
-        found[f"invitation {name}"] = _faults(reader)
+        found[f"invitation {name}"] = faults_of(reader.page)
     carla = visit("Carla", width=width)
     carla.open("/scrivania/")
-    found["desk"] = _faults(carla)
+    found["desk"] = faults_of(carla.page)
     for name in ("totp/activate/", ""):
         carla.open(f"/accesso/2fa/{name}")
-        found[f"second factor {name}"] = _faults(carla)
+        found[f"second factor {name}"] = faults_of(carla.page)
 
     assert found == {name: [] for name in found}
 
@@ -143,4 +137,4 @@ def test_a_long_name_stays_within_the_window(town: Town, visit: Opens) -> None:
 
     for address in (f"/enti/{body.code}/", "/scrivania/", f"/enti/{body.code}/invita/"):
         ada.open(address)
-        assert "wider than the window" not in _faults(ada), address
+        assert wider_than_window(ada.page) <= 0, address

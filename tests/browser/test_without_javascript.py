@@ -1,6 +1,9 @@
 """Everything works with JavaScript off (DESIGN 3.17)."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 from pytest_django import Settings
 
 from tests.browser.conftest import Opens
@@ -16,25 +19,25 @@ def test_the_menu_is_open_where_nothing_can_open_it(visit: Opens) -> None:
     stranger = visit(width=390, javascript=False)
     stranger.open("/")
 
-    assert not stranger.page.get_by_role("button", name="Menu").is_visible()
+    expect(stranger.page.get_by_role("button", name="Menu", include_hidden=True)).to_be_hidden()
     stranger.page.get_by_role("link", name="Verifica un documento").first.click()
-    assert stranger.page.url.endswith("/verifica/")
+    expect(stranger.page).to_have_url(f"{stranger.base}/verifica/")
 
 
 def test_one_enters_follows_retries_and_leaves(town: Town, visit: Opens) -> None:
     stranger = visit(javascript=False)
     page = stranger.page
     stranger.open("/scrivania/")
-    assert "/accesso/login/" in page.url
+    expect(page).to_have_url(re.compile("/accesso/login/"))
     page.get_by_role("button", name="Elsa").click()
-    assert page.url.endswith("/scrivania/")
+    expect(page).to_have_url(f"{stranger.base}/scrivania/")
 
     page.get_by_role("button", name="Riprova").click()
-    assert page.get_by_text("Il lavoro è di nuovo in coda").is_visible()
+    expect(page.get_by_text("Il lavoro è di nuovo in coda")).to_be_visible()
     page.get_by_role("link", name="Aggiorna").click()
-    assert page.url.endswith(f"/lavori/{town.jobs['failed'].pk}/")
+    expect(page).to_have_url(f"{stranger.base}/lavori/{town.jobs['failed'].pk}/")
     page.get_by_role("button", name="Esci").click()
-    assert page.get_by_role("link", name="Accedi").is_visible()
+    expect(page.get_by_role("link", name="Accedi")).to_be_visible()
     town.jobs["failed"].refresh_from_db()
     assert town.jobs["failed"].status == "queued"
 
@@ -45,14 +48,14 @@ def test_a_code_is_verified_and_a_copy_compared(town: Town, visit: Opens) -> Non
     stranger.open("/verifica/")
     page.get_by_label("Codice di verifica").fill("delb delb delb")
     page.get_by_role("button", name="Verifica").click()
-    assert page.url.endswith("/verifica/DELBDELBDELB/")
+    expect(page).to_have_url(f"{stranger.base}/verifica/DELBDELBDELB/")
 
     page.get_by_label("File da confrontare").set_input_files(
         {"name": "copia.pdf", "mimeType": "application/pdf", "buffer": b"DELBDELBDELB pdf"}
     )
     page.get_by_role("button", name="Confronta", exact=True).click()
 
-    assert page.get_by_text("La tua copia è intatta.", exact=True).is_visible()
+    expect(page.get_by_text("La tua copia è intatta.", exact=True)).to_be_visible()
 
 
 def test_projects_are_filtered(visit: Opens) -> None:
@@ -63,6 +66,6 @@ def test_projects_are_filtered(visit: Opens) -> None:
     )
     stranger.page.get_by_role("button", name="Filtra").click()
 
-    assert stranger.page.get_by_text("Nessun progetto corrisponde ai filtri").is_visible()
+    expect(stranger.page.get_by_text("Nessun progetto corrisponde ai filtri")).to_be_visible()
     stranger.page.get_by_role("link", name="Togli i filtri").click()
-    assert stranger.page.locator("li.panel h3").count() == 2
+    expect(stranger.page.locator("li.panel h3")).to_have_count(2)
