@@ -30,8 +30,9 @@ STOP = """() => {
     const inner = e.querySelector('.tile-box');
     const next = e.matches('[type=checkbox], [type=radio]') && e.labels[0];
     const drawn = (s) => s.outlineStyle !== 'none' || s.boxShadow !== 'none';
-    // The button inside a date, which the browser itself draws a line around.
-    const isPicker = e.matches('[type=date], [type=datetime-local]') && !e.matches(':focus');
+    // The button inside a date or an hour, which the browser itself draws a line around.
+    const isPicker = !e.matches(':focus')
+        && e.matches('[type=date], [type=datetime-local], [type=time]');
     const isSeen = e.matches('body, main') || isPicker || drawn(style) || (next && drawn(getComputedStyle(next)))
         || (inner && getComputedStyle(inner).strokeWidth === '5px');
     return isSeen ? '' : e.outerHTML.slice(0, 120);
