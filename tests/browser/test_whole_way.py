@@ -1,6 +1,6 @@
 """The whole way by hand: from a call begun to a hash that a stranger verifies.
 
-It is gone where no script runs.
+It is gone twice: with the keyboard alone, and where no script runs.
 
 Every step goes through the forms, each person in a browser of their own; a worker does the
 jobs in between. The clock of the product is moved past the deadline, and nothing else.
@@ -16,7 +16,7 @@ from funders.models import Call
 from grants.models import Evaluator
 from projects.models import Application, Project
 from tests.browser.conftest import Opens
-from tests.browser.walking import Hands, Walk, WithoutScripts, work_off
+from tests.browser.walking import BOTH_WAYS, Hands, Walk, work_off
 from tests.factories import a_call, a_criterion, a_tax_code, an_officer_function, with_terms
 from tests.pages.town import Town
 from tests.pdf_reading import solid, text_of
@@ -56,7 +56,7 @@ def an_earlier_call(town: Town) -> Call:
     return call
 
 
-@pytest.mark.parametrize("hands", [WithoutScripts])
+@BOTH_WAYS
 def test_from_the_call_to_the_verified_act(
     town: Town, visit: Opens, later: Callable[[dt.timedelta], None], hands: Hands
 ) -> None:
