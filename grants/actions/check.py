@@ -223,7 +223,7 @@ def _pending(check: EligibilityCheck) -> tuple[Call, EligibilityCheck, Applicati
 def _decide(check: EligibilityCheck, outcome: CheckState, *, by: User) -> EligibilityCheck:
     move(check, outcome, by=by)
     _record(
-        f"check.{outcome}",
+        "check.admitted" if outcome == CheckState.ADMITTED else "check.not_admitted",
         check,
         by=by,
         after={"is_by_hand": check.is_by_hand},

@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from funders.models import Call
 from grants.documents.table_applications import applications_of
 from grants.documents.table_rows import CHUNK, Rows
+from welfare_kmzero.audit import words
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import Act, RegisterEntry
 
@@ -39,11 +40,10 @@ def events_of(call: Call) -> QuerySet[Event]:
 
 
 def event_rows(call: Call) -> Rows:
-    yield from (
-        events_of(call)
-        .order_by("sequence")
-        .values_list(
-            "sequence", "at", "actor_name", "action", "target_type", "target", "details", "hash"
-        )
-        .iterator(CHUNK)
-    )
+    events = events_of(call).order_by("sequence")
+    columns = ("sequence", "at", "actor_name", "action", "target_type", "target", "details", "hash")
+    for number, at, who, action, kind, target, details, digest in events.values_list(
+        *columns
+    ).iterator(CHUNK):
+        operation, thing = words.operation(action), words.kind(kind)
+        yield number, at, who, operation, action, thing, target, details, digest

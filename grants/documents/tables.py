@@ -196,7 +196,15 @@ TABLES = {
             "Tracciato delle operazioni",
             "Chi ha fatto che cosa e quando, sul bando, sulle domande e sugli atti.",
             _always(
-                "numero", "quando", "chi", "operazione", "tipo", "oggetto", "dettagli", "impronta"
+                "numero",
+                "quando",
+                "chi",
+                "operazione",
+                "codice",
+                "tipo",
+                "oggetto",
+                "dettagli",
+                "impronta",
             ),
             event_rows,
             lambda call: events_of(call).count(),

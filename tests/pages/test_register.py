@@ -10,6 +10,7 @@ from tests.pages.town import Town, an_issued_act
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.jobs.models import Job
 from welfare_kmzero.jobs.work import work
+from welfare_kmzero.pages.readings import event_details
 
 
 def read(response):
@@ -64,6 +65,43 @@ def test_the_trail_tells_before_and_after_in_words(town: Town) -> None:
     assert "€\xa01.234,56" in page
     assert "Costi di comunicazione" in page
     assert "1 operazione<" in page
+
+
+def test_operations_are_read_and_searched_in_italian(town: Town) -> None:
+    an_event("call.extended", target_type="call", target="PUBBLICO")
+    an_event("call.published", target_type="call", target="PUBBLICO")
+    furio = town.client("Furio")
+
+    page = furio.get("/tracciato/", {"operazione": "scadenza del BANDO prorogata"})
+
+    assert [line.event.action for line in page.context["lines"]] == ["call.extended"]
+    assert "Scadenza del bando prorogata" in read(page)
+    assert "call.extended" in read(page)
+    assert "Bando pubblicato" in read(furio.get("/tracciato/", {"operazione": "call.published"}))
+
+
+def test_details_are_told_in_words() -> None:
+    told = event_details.told(
+        '{"after": {"function": "decide", "is_by_hand": false, "sha256": "' + "ab" * 32 + '", '
+        '"held_on": "2018-12-07", "closes_at": "2018-07-31T16:00:00+00:00", '
+        '"shares": {"PAT": 25000000}, "parts": ["bilancio", "rete"], "user": null}}'
+    )
+
+    assert [(each.label, dict(each.facts)) for each in told] == [
+        (
+            "Dopo",
+            {
+                "funzione": "Decide la propria quota",
+                "decisa a mano": "no",
+                "impronta": "abab abab abab abab…",
+                "data della seduta": "7 dicembre 2018",
+                "scadenza": "31 luglio 2018, ore 18:00 (ora italiana)",
+                "quote": "PAT €\xa0250.000,00",
+                "parti": "bilancio, rete",
+                "persona n.": "–",
+            },
+        )
+    ]
 
 
 def test_addresses_are_for_auditors_and_administrators(town: Town) -> None:

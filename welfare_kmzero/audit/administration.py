@@ -38,24 +38,24 @@ class RecordedAdmin(_Typed, admin.ModelAdmin):  # type: ignore[type-arg]  # of a
     """Configuration: whatever is added, changed or removed leaves an event, in one transaction."""
 
     def log_addition(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
-        self._record("added", request, obj, message)
+        self._record("configuration.added", request, obj, message)
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> Any:
-        self._record("changed", request, obj, message)
+        self._record("configuration.changed", request, obj, message)
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         for row in queryset:
-            self._record("removed", request, row, [])
+            self._record("configuration.removed", request, row, [])
         return super().log_deletions(request, queryset)
 
-    def _record(self, what: str, request: HttpRequest, row: models.Model, message: Any) -> None:
+    def _record(self, action: str, request: HttpRequest, row: models.Model, message: Any) -> None:
         """Which columns changed, not what they hold: that may have to be forgotten one day."""
         assert isinstance(request.user, User)  # noqa: S101 - the administration is for people who entered
         changes: Json = [str(part) for part in message] if isinstance(message, list) else []
         record(
-            f"configuration.{what}",
+            action,
             by=request.user,
             target_type=row._meta.label_lower,
             target=str(row.pk),

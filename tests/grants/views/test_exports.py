@@ -112,3 +112,12 @@ def test_more_rows_cost_no_more_queries(table):
 
     assert len(set(counts)) == 1
     assert counts[0] <= 6
+
+
+def test_the_trail_leaves_with_sentences_beside_its_codes(world):
+    rows = table_of(client(world, "Elsa").get(address(world, "tracciato/csv/")).content)
+
+    assert rows[0][3:6] == ["operazione", "codice", "tipo"]
+    told = {(row[3], row[4], row[5]) for row in rows[1:]}
+    assert ("Bando pubblicato", "call.published", "bando") in told
+    assert ("Domanda ammessa alla valutazione", "check.admitted", "domanda") in told

@@ -1,6 +1,5 @@
 """The audit trail as people read it: who did what, when, and what changed by it."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,43 +9,15 @@ from django.db.models import Q, QuerySet
 from funders.models import Call
 from projects.models import Application
 from welfare_kmzero.accounts.models import User
+from welfare_kmzero.audit import words
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import Act
 from welfare_kmzero.jobs.models import Job
 from welfare_kmzero.jobs.states import JobState
-from welfare_kmzero.money import euros, format_euro
+from welfare_kmzero.pages.readings.event_details import Told, told
 from welfare_kmzero.pages.readings.register import between
 
 VERIFY = "audit.verify"
-_LABELS = {"before": "Prima", "after": "Dopo", "reason": "Motivo"}
-_TARGETS = {
-    "act": "atto",
-    "application": "domanda",
-    "audit": "tracciato",
-    "call": "bando",
-    "community": "Comunità",
-    "evaluation": "scheda",
-    "export": "esportazione",
-    "funder": "finanziatore",
-    "job": "lavoro",
-    "organisation": "ente",
-    "project": "progetto",
-    "protocol": "protocollo d'intesa",
-    "register_entry": "registrazione",
-    "user": "persona",
-}
-# Facts that are amounts in cents, whatever tells them.
-_CENTS = frozenset(
-    {"total", "proposed", "committed", "awarded", "requested", "admitted_cost", "endowment"}
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A part of what an event tells: its name, and name and text of each fact."""
-
-    label: str
-    facts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +31,12 @@ class Line:
     @property
     def target(self) -> str:
         """What it was done to."""
-        kind = _TARGETS.get(self.event.target_type, self.event.target_type)
-        return f"{kind} {self.event.target}"
+        return words.target(self.event.target_type, self.event.target)
+
+    @property
+    def operation(self) -> str:
+        """What was done, in a sentence."""
+        return words.operation(self.event.action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +91,8 @@ def searched(
         named = Q(actor_name__icontains=person)
         events = events.filter(named | Q(actor__iexact=person) if sees_addresses(by) else named)
     if action := asked.get("operazione"):
-        events = events.filter(action__startswith=action)
+        saying = Q(action__in=words.operations_saying(action))
+        events = events.filter(saying | Q(action__startswith=action))
     if target := asked.get("oggetto"):
         events = events.filter(target__icontains=target)
     found: QuerySet[Event] = between(events, "at", asked).order_by("-sequence")
@@ -127,7 +103,7 @@ def lines(events: Iterable[Event], *, by: User) -> list[Line]:
     """What a page says of each; no query."""
     shows_address = sees_addresses(by)
     return [
-        Line(event, _person(event, shows_address=shows_address), tuple(_told(event)))
+        Line(event, _person(event, shows_address=shows_address), tuple(told(event.details)))
         for event in events
     ]
 
@@ -136,27 +112,6 @@ def _person(event: Event, *, shows_address: bool) -> str:
     if shows_address:
         return f"{event.actor_name} ({event.actor})" if event.actor_name else event.actor
     return event.actor_name or "–"
-
-
-def _told(event: Event) -> Iterable[Told]:
-    details: Mapping[str, Any] = json.loads(event.details)  # reason: JSON of any action
-    for key, value in details.items():
-        facts = value if isinstance(value, dict) else {"": value}
-        yield Told(
-            _LABELS.get(key, key), tuple((name, _text(name, fact)) for name, fact in facts.items())
-        )
-
-
-def _text(name: str, fact: object) -> str:
-    if fact is None or fact == "":
-        return "–"
-    if isinstance(fact, bool):
-        return "sì" if fact else "no"
-    if isinstance(fact, int) and name in _CENTS:
-        return format_euro(euros(fact))
-    if isinstance(fact, dict | list):
-        return json.dumps(fact, ensure_ascii=False)
-    return str(fact)
 
 
 def last_verification() -> Chain | None:
