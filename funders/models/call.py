@@ -62,7 +62,9 @@ class Call(models.Model):
     code = models.SlugField("codice", max_length=40, unique=True)
     title = models.CharField("titolo", max_length=300)
     edition = models.PositiveSmallIntegerField("edizione", null=True, blank=True)
-    protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="calls")
+    protocol = models.ForeignKey(
+        Protocol, on_delete=models.PROTECT, related_name="calls", verbose_name="protocollo d'intesa"
+    )
     status = models.CharField("stato", max_length=12, choices=CallState, default=CallState.DRAFT)
     summary = models.TextField("presentazione", blank=True)
     opens_at = models.DateTimeField("apre il")
@@ -72,8 +74,12 @@ class Call(models.Model):
     )
     duration_months = models.PositiveSmallIntegerField("durata dei progetti (mesi)", default=36)
     max_grant = MoneyField("contributo massimo", null=True, blank=True)
-    max_grant_rate_numerator = models.PositiveIntegerField(null=True, blank=True)
-    max_grant_rate_denominator = models.PositiveIntegerField(null=True, blank=True)
+    max_grant_rate_numerator = models.PositiveIntegerField(
+        "contributo al massimo: numeratore", null=True, blank=True
+    )
+    max_grant_rate_denominator = models.PositiveIntegerField(
+        "contributo al massimo: denominatore", null=True, blank=True
+    )
     min_partners = models.PositiveSmallIntegerField("enti nella rete, capofila compreso", default=1)
     requires_cup = models.BooleanField("richiede il CUP", default=True)
     threshold = PointsField("soglia di idoneità", default=0)
@@ -84,8 +90,12 @@ class Call(models.Model):
         choices=LineRule,
         default=LineRule.STOP,
     )
-    min_partial_rate_numerator = models.PositiveIntegerField(null=True, blank=True)
-    min_partial_rate_denominator = models.PositiveIntegerField(null=True, blank=True)
+    min_partial_rate_numerator = models.PositiveIntegerField(
+        "contributo ridotto almeno: numeratore", null=True, blank=True
+    )
+    min_partial_rate_denominator = models.PositiveIntegerField(
+        "contributo ridotto almeno: denominatore", null=True, blank=True
+    )
     appointing_body = models.CharField(
         "organo che nomina il gruppo di valutazione", max_length=200, blank=True
     )
@@ -98,11 +108,19 @@ class Call(models.Model):
     version = models.PositiveIntegerField("versione", default=1)
     created_at = models.DateTimeField("creato il")
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="creato da",
     )
     published_at = models.DateTimeField("pubblicato il", null=True, blank=True)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="pubblicato da",
     )
     terms_sha256 = models.CharField("impronta del bando pubblicato", max_length=64, blank=True)
 
@@ -157,7 +175,9 @@ class Call(models.Model):
 class LegalBasis(models.Model):
     """A norm on which the call stands, in the order of the act."""
 
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="legal_bases")
+    call = models.ForeignKey(
+        Call, on_delete=models.CASCADE, related_name="legal_bases", verbose_name="bando"
+    )
     position = models.PositiveSmallIntegerField("ordine")
     text = models.CharField("norma", max_length=400)
 
@@ -176,12 +196,17 @@ class LegalBasis(models.Model):
 class CallExtension(models.Model):
     """A later closing instant, by a reasoned act; the last one is in force."""
 
-    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="extensions")
+    call = models.ForeignKey(
+        Call, on_delete=models.PROTECT, related_name="extensions", verbose_name="bando"
+    )
     closes_at = models.DateTimeField("nuova scadenza")
     reason = models.TextField("motivo")
     decided_at = models.DateTimeField("decisa il")
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="decisa da",
     )
 
     class Meta:
@@ -197,8 +222,12 @@ class CallExtension(models.Model):
 class Endowment(models.Model):
     """What one funder makes available for the call."""
 
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="endowments")
-    funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="+")
+    call = models.ForeignKey(
+        Call, on_delete=models.CASCADE, related_name="endowments", verbose_name="bando"
+    )
+    funder = models.ForeignKey(
+        Funder, on_delete=models.PROTECT, related_name="+", verbose_name="parte del protocollo"
+    )
     available = MoneyField("dotazione")
 
     class Meta:
@@ -217,7 +246,9 @@ class Endowment(models.Model):
 class Criterion(models.Model):
     """Something that the panel scores; its weight is in its points."""
 
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="criteria")
+    call = models.ForeignKey(
+        Call, on_delete=models.CASCADE, related_name="criteria", verbose_name="bando"
+    )
     code = models.CharField("codice", max_length=12)
     position = models.PositiveSmallIntegerField("ordine")
     title = models.CharField("titolo", max_length=300)
@@ -251,9 +282,13 @@ class Criterion(models.Model):
 class TieBreak(models.Model):
     """A criterion that separates equal totals, in its turn."""
 
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="tie_breaks")
+    call = models.ForeignKey(
+        Call, on_delete=models.CASCADE, related_name="tie_breaks", verbose_name="bando"
+    )
     position = models.PositiveSmallIntegerField("ordine")
-    criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="tie_breaks")
+    criterion = models.ForeignKey(
+        Criterion, on_delete=models.CASCADE, related_name="tie_breaks", verbose_name="criterio"
+    )
 
     class Meta:
         verbose_name = "criterio di precedenza"
@@ -273,7 +308,9 @@ class TieBreak(models.Model):
 class CriterionLevel(models.Model):
     """What a number of points means, in words."""
 
-    criterion = models.ForeignKey(Criterion, on_delete=models.CASCADE, related_name="levels")
+    criterion = models.ForeignKey(
+        Criterion, on_delete=models.CASCADE, related_name="levels", verbose_name="criterio"
+    )
     points = PointsField("punti")
     meaning = models.CharField("significato", max_length=400)
 
@@ -293,13 +330,19 @@ class CriterionLevel(models.Model):
 class CostCategory(models.Model):
     """A kind of expense that the call admits, with its limit."""
 
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="cost_categories")
+    call = models.ForeignKey(
+        Call, on_delete=models.CASCADE, related_name="cost_categories", verbose_name="bando"
+    )
     code = models.CharField("codice", max_length=12)
     position = models.PositiveSmallIntegerField("ordine")
     title = models.CharField("titolo", max_length=200)
     # Of the total budget of the project.
-    max_rate_numerator = models.PositiveIntegerField(null=True, blank=True)
-    max_rate_denominator = models.PositiveIntegerField(null=True, blank=True)
+    max_rate_numerator = models.PositiveIntegerField(
+        "al massimo: numeratore", null=True, blank=True
+    )
+    max_rate_denominator = models.PositiveIntegerField(
+        "al massimo: denominatore", null=True, blank=True
+    )
 
     class Meta:
         verbose_name = "categoria di spesa"
@@ -324,7 +367,9 @@ class CostCategory(models.Model):
 class RequiredDocument(models.Model):
     """A document that an application must carry."""
 
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="required_documents")
+    call = models.ForeignKey(
+        Call, on_delete=models.CASCADE, related_name="required_documents", verbose_name="bando"
+    )
     code = models.CharField("codice", max_length=20)
     position = models.PositiveSmallIntegerField("ordine")
     title = models.CharField("titolo", max_length=200)

@@ -21,8 +21,8 @@ class Community(models.Model):
     name = models.CharField("nome", max_length=120)
     position = models.PositiveSmallIntegerField("ordine", unique=True)
     # Place on the tile map of the territories: column and row.
-    tile_column = models.PositiveSmallIntegerField(default=0)
-    tile_row = models.PositiveSmallIntegerField(default=0)
+    tile_column = models.PositiveSmallIntegerField("colonna sulla mappa", default=0)
+    tile_row = models.PositiveSmallIntegerField("riga sulla mappa", default=0)
     payee_name = models.CharField("ente erogatore", max_length=200, blank=True)
     payee_tax_code = models.CharField(
         "codice fiscale dell'ente erogatore",
@@ -84,17 +84,34 @@ class FunderOfficerQuerySet(models.QuerySet["FunderOfficer"]):
 class FunderOfficer(models.Model):
     """A function given to a person of a funder, for one call."""
 
-    call = models.ForeignKey("funders.Call", on_delete=models.PROTECT, related_name="officers")
-    funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="officers")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    call = models.ForeignKey(
+        "funders.Call", on_delete=models.PROTECT, related_name="officers", verbose_name="bando"
+    )
+    funder = models.ForeignKey(
+        Funder,
+        on_delete=models.PROTECT,
+        related_name="officers",
+        verbose_name="parte del protocollo",
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="persona"
+    )
     function = models.CharField("funzione", max_length=12, choices=OfficerFunction)
     given_at = models.DateTimeField("data il")
     given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="affidata da",
     )
     ended_at = models.DateTimeField("finita il", null=True, blank=True)
     ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="cessata da",
     )
 
     objects: ClassVar[FunderOfficerQuerySet] = FunderOfficerQuerySet.as_manager()  # type: ignore[assignment]  # as_manager is typed as Manager

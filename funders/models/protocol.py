@@ -38,8 +38,15 @@ class Protocol(models.Model):
 class ProtocolShare(models.Model):
     """The part of every award that one funder carries, as an exact fraction."""
 
-    protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="shares")
-    funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="shares")
+    protocol = models.ForeignKey(
+        Protocol,
+        on_delete=models.PROTECT,
+        related_name="shares",
+        verbose_name="protocollo d'intesa",
+    )
+    funder = models.ForeignKey(
+        Funder, on_delete=models.PROTECT, related_name="shares", verbose_name="parte del protocollo"
+    )
     # The order of the parties decides ties of remainders.
     position = models.PositiveSmallIntegerField("ordine")
     numerator = models.PositiveIntegerField("numeratore")
@@ -74,8 +81,18 @@ class ProtocolShare(models.Model):
 class ProtocolPartner(models.Model):
     """A party that brings something other than a share of the awards."""
 
-    protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="partners")
-    funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="partnerships")
+    protocol = models.ForeignKey(
+        Protocol,
+        on_delete=models.PROTECT,
+        related_name="partners",
+        verbose_name="protocollo d'intesa",
+    )
+    funder = models.ForeignKey(
+        Funder,
+        on_delete=models.PROTECT,
+        related_name="partnerships",
+        verbose_name="parte del protocollo",
+    )
     position = models.PositiveSmallIntegerField("ordine")
     commitment = models.CharField("impegno", max_length=300)
 

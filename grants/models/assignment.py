@@ -21,13 +21,23 @@ class ConflictDeclaration(models.Model):
     The last declaration of a pair counts: a conflict can be found late, never forgotten.
     """
 
-    evaluator = models.ForeignKey(Evaluator, on_delete=models.PROTECT, related_name="declarations")
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    evaluator = models.ForeignKey(
+        Evaluator,
+        on_delete=models.PROTECT,
+        related_name="declarations",
+        verbose_name="componente del gruppo",
+    )
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="+", verbose_name="domanda"
+    )
     has_conflict = models.BooleanField("in conflitto")
     reason = models.TextField("motivo", blank=True)
     declared_at = models.DateTimeField("dichiarato il")
     declared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="dichiarato da",
     )
 
     class Meta:
@@ -104,13 +114,23 @@ def _declared(*, has_conflict: bool) -> Exists:
 class Assignment(models.Model):
     """An application given to an evaluator to read and score."""
 
-    evaluator = models.ForeignKey(Evaluator, on_delete=models.PROTECT, related_name="assignments")
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    evaluator = models.ForeignKey(
+        Evaluator,
+        on_delete=models.PROTECT,
+        related_name="assignments",
+        verbose_name="componente del gruppo",
+    )
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="+", verbose_name="domanda"
+    )
     # The stable random order in which this evaluator reads.
     position = models.PositiveIntegerField("ordine di lettura")
     assigned_at = models.DateTimeField("assegnata il")
     assigned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="assegnata da",
     )
 
     objects: ClassVar[AssignmentQuerySet] = AssignmentQuerySet.as_manager()  # type: ignore[assignment]  # as_manager is typed as Manager

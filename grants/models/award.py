@@ -23,8 +23,10 @@ class AwardRound(models.Model):
 
     transitions: ClassVar[Transitions] = ROUND_TRANSITIONS
 
-    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+")
-    ranking = models.ForeignKey(Ranking, on_delete=models.PROTECT, related_name="rounds")
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+", verbose_name="bando")
+    ranking = models.ForeignKey(
+        Ranking, on_delete=models.PROTECT, related_name="rounds", verbose_name="graduatoria"
+    )
     number = models.PositiveSmallIntegerField("n.")
     status = models.CharField(
         "stato", max_length=10, choices=RoundState, default=RoundState.PROPOSED
@@ -32,11 +34,19 @@ class AwardRound(models.Model):
     total = MoneyField("totale")
     proposed_at = models.DateTimeField("proposta il")
     proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="proposta da",
     )
     decided_at = models.DateTimeField("decisa il", null=True, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="decisa da",
     )
 
     class Meta:
@@ -71,8 +81,12 @@ class Award(models.Model):
 
     transitions: ClassVar[Transitions] = SHARE_TRANSITIONS
 
-    round = models.ForeignKey(AwardRound, on_delete=models.PROTECT, related_name="awards")
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="+")
+    round = models.ForeignKey(
+        AwardRound, on_delete=models.PROTECT, related_name="awards", verbose_name="tornata"
+    )
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, related_name="+", verbose_name="domanda"
+    )
     awarded = MoneyField("contributo")
     admitted_cost = MoneyField("costo ammesso")
     is_reduced = models.BooleanField("ridotto dalla linea di finanziamento", default=False)
@@ -92,7 +106,12 @@ class Award(models.Model):
     # Conceded: every share greater than zero is.
     conceded_at = models.DateTimeField("perfezionato il", null=True, blank=True)
     conceded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="concesso da",
     )
 
     objects: ClassVar[AwardQuerySet] = AwardQuerySet.as_manager()  # type: ignore[assignment]  # as_manager is typed as Manager
@@ -118,8 +137,12 @@ class AwardShare(models.Model):
 
     transitions: ClassVar[Transitions] = SHARE_TRANSITIONS
 
-    award = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="shares")
-    funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="+")
+    award = models.ForeignKey(
+        Award, on_delete=models.PROTECT, related_name="shares", verbose_name="contributo"
+    )
+    funder = models.ForeignKey(
+        Funder, on_delete=models.PROTECT, related_name="+", verbose_name="parte del protocollo"
+    )
     position = models.PositiveSmallIntegerField("ordine della parte nel protocollo")
     carried = MoneyField("quota")
     status = models.CharField(
@@ -127,7 +150,12 @@ class AwardShare(models.Model):
     )
     conceded_at = models.DateTimeField("concessa il", null=True, blank=True)
     conceded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="concessa da",
     )
 
     class Meta:
@@ -149,7 +177,9 @@ class AwardShare(models.Model):
 class AwardYear(models.Model):
     """What a funder's share foresees for one year of the project: a proposal, not a commitment."""
 
-    share = models.ForeignKey(AwardShare, on_delete=models.PROTECT, related_name="years")
+    share = models.ForeignKey(
+        AwardShare, on_delete=models.PROTECT, related_name="years", verbose_name="quota"
+    )
     year = models.PositiveSmallIntegerField("anno")
     planned = MoneyField("importo")
 

@@ -19,7 +19,9 @@ class EligibilityCheck(models.Model):
 
     transitions: ClassVar[Transitions] = CHECK_TRANSITIONS
 
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="+")
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, related_name="+", verbose_name="domanda"
+    )
     status = models.CharField(
         "stato", max_length=12, choices=CheckState, default=CheckState.PENDING
     )
@@ -29,15 +31,28 @@ class EligibilityCheck(models.Model):
     admitted_cost = MoneyField("costo ammesso", null=True, blank=True)
     opened_at = models.DateTimeField("aperta il")
     opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="aperta da",
     )
     admitted_at = models.DateTimeField("ammessa il", null=True, blank=True)
     admitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="ammessa da",
     )
     not_admitted_at = models.DateTimeField("non ammessa il", null=True, blank=True)
     not_admitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="non ammessa da",
     )
 
     class Meta:
@@ -73,7 +88,10 @@ class Finding(models.Model):
     """One rule of the formal check and what it found."""
 
     check_row = models.ForeignKey(
-        EligibilityCheck, on_delete=models.CASCADE, related_name="findings"
+        EligibilityCheck,
+        on_delete=models.CASCADE,
+        related_name="findings",
+        verbose_name="istruttoria formale",
     )
     rule = models.CharField("regola", max_length=40)
     position = models.PositiveSmallIntegerField("ordine")
@@ -96,22 +114,37 @@ class Finding(models.Model):
 class IntegrationRequest(models.Model):
     """A request to complete named parts within a term (LP 23/1992, art. 3)."""
 
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="+", verbose_name="domanda"
+    )
     parts = models.TextField("parti da completare")
     reason = models.TextField("motivo")
     due_at = models.DateTimeField("entro il")
     requested_at = models.DateTimeField("richiesta il")
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="richiesta da",
     )
     answer = models.TextField("risposta", blank=True)
     answered_at = models.DateTimeField("risposta il", null=True, blank=True)
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="risposta di",
     )
     closed_at = models.DateTimeField("chiusa il", null=True, blank=True)
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="chiusa da",
     )
 
     class Meta:
@@ -140,13 +173,23 @@ class IntegrationRequest(models.Model):
 class IntegrationItem(models.Model):
     """What an answer says of one named part: the text as it should read, or a file. Frozen."""
 
-    request = models.ForeignKey(IntegrationRequest, on_delete=models.PROTECT, related_name="items")
+    request = models.ForeignKey(
+        IntegrationRequest,
+        on_delete=models.PROTECT,
+        related_name="items",
+        verbose_name="richiesta di integrazione",
+    )
     position = models.PositiveSmallIntegerField("ordine")
     # A part (grants.rules.integration_parts), or the code of a document of the call.
     part = models.CharField("parte", max_length=40)
     text = models.TextField("testo", blank=True)
     document = models.ForeignKey(
-        StoredDocument, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        StoredDocument,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="documento",
     )
     file_name = models.CharField("nome del file", max_length=200, blank=True)
 

@@ -37,8 +37,12 @@ class FundingDecision(models.Model):
 
     transitions: ClassVar[Transitions] = DECISION_TRANSITIONS
 
-    round = models.ForeignKey(AwardRound, on_delete=models.PROTECT, related_name="decisions")
-    funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="+")
+    round = models.ForeignKey(
+        AwardRound, on_delete=models.PROTECT, related_name="decisions", verbose_name="tornata"
+    )
+    funder = models.ForeignKey(
+        Funder, on_delete=models.PROTECT, related_name="+", verbose_name="parte del protocollo"
+    )
     # The sum of the funder's shares in the round.
     total = MoneyField("quota complessiva")
     body = models.CharField("organo", max_length=120, blank=True)
@@ -49,11 +53,19 @@ class FundingDecision(models.Model):
     )
     drafted_at = models.DateTimeField("preparata il")
     drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="preparata da",
     )
     adopted_at = models.DateTimeField("registrata il", null=True, blank=True)
     adopted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="registrata da",
     )
 
     objects: ClassVar[FundingDecisionQuerySet] = FundingDecisionQuerySet.as_manager()  # type: ignore[assignment]  # as_manager is typed as Manager
@@ -83,7 +95,10 @@ class Commitment(models.Model):
     """A row of the public commitment (impegno), typed by an officer (D.Lgs. 118/2011, all. 4/2)."""
 
     decision = models.ForeignKey(
-        FundingDecision, on_delete=models.PROTECT, related_name="commitments"
+        FundingDecision,
+        on_delete=models.PROTECT,
+        related_name="commitments",
+        verbose_name="decisione",
     )
     position = models.PositiveSmallIntegerField("ordine")
     payee_name = models.CharField("beneficiario", max_length=200)

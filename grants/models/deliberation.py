@@ -13,7 +13,7 @@ from welfare_kmzero import constraints
 class Sitting(models.Model):
     """A sitting of the Giunta on one call, as far as it is known; nothing is invented."""
 
-    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+")
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+", verbose_name="bando")
     held_on = models.DateField("data", null=True, blank=True)
     starts_at_hour = models.TimeField("ora", null=True, blank=True)
     closes_at_hour = models.TimeField("chiusa ad ore", null=True, blank=True)
@@ -28,7 +28,10 @@ class Sitting(models.Model):
     is_unanimous = models.BooleanField("a voti unanimi", null=True, blank=True)
     recorded_at = models.DateTimeField("registrata il")
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="registrata da",
     )
 
     class Meta:
@@ -49,7 +52,9 @@ class Sitting(models.Model):
 class SittingMember(models.Model):
     """Someone present, absent, or who reports, in the order of the act."""
 
-    sitting = models.ForeignKey(Sitting, on_delete=models.CASCADE, related_name="members")
+    sitting = models.ForeignKey(
+        Sitting, on_delete=models.CASCADE, related_name="members", verbose_name="seduta"
+    )
     part = models.CharField("come", max_length=12, choices=SittingRole)
     position = models.PositiveSmallIntegerField("ordine")
     role = models.CharField("qualifica", max_length=60)
@@ -74,18 +79,29 @@ class Deliberation(models.Model):
     """The text of the Giunta's act on the public share of a round."""
 
     decision = models.OneToOneField(
-        FundingDecision, on_delete=models.PROTECT, related_name="deliberation"
+        FundingDecision,
+        on_delete=models.PROTECT,
+        related_name="deliberation",
+        verbose_name="decisione",
     )
     sitting = models.OneToOneField(
-        Sitting, on_delete=models.PROTECT, related_name="deliberation", null=True, blank=True
+        Sitting,
+        on_delete=models.PROTECT,
+        related_name="deliberation",
+        null=True,
+        blank=True,
+        verbose_name="seduta",
     )
     subject = models.TextField("oggetto", blank=True)
     # "prendere atto" (default) or "approvare", as the call names it.
     takes_note = models.BooleanField("prende atto degli esiti", default=True)
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField("versione", default=1)
     drafted_at = models.DateTimeField("preparata il")
     drafted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="preparata da",
     )
 
     class Meta:
@@ -99,7 +115,9 @@ class Deliberation(models.Model):
 class DeliberationPart(models.Model):
     """A paragraph written by an officer, added to the text that follows from the data."""
 
-    deliberation = models.ForeignKey(Deliberation, on_delete=models.CASCADE, related_name="parts")
+    deliberation = models.ForeignKey(
+        Deliberation, on_delete=models.CASCADE, related_name="parts", verbose_name="deliberazione"
+    )
     section = models.CharField("sezione", max_length=20)
     position = models.PositiveSmallIntegerField("ordine")
     text = models.TextField("testo")
@@ -126,7 +144,9 @@ class DeliberationPart(models.Model):
 class DeliberationItem(models.Model):
     """A line of the checklist: filled, not due with a reason, or blank and listed."""
 
-    deliberation = models.ForeignKey(Deliberation, on_delete=models.CASCADE, related_name="items")
+    deliberation = models.ForeignKey(
+        Deliberation, on_delete=models.CASCADE, related_name="items", verbose_name="deliberazione"
+    )
     code = models.CharField("voce", max_length=40)
     state = models.CharField("stato", max_length=10, choices=ItemState, default=ItemState.BLANK)
     text = models.TextField("testo o motivo", blank=True)

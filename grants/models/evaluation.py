@@ -30,23 +30,41 @@ class Evaluation(models.Model):
 
     transitions: ClassVar[Transitions] = EVALUATION_TRANSITIONS
 
-    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="evaluations")
+    assignment = models.ForeignKey(
+        Assignment,
+        on_delete=models.PROTECT,
+        related_name="evaluations",
+        verbose_name="assegnazione",
+    )
     status = models.CharField(
         "stato", max_length=10, choices=EvaluationState, default=EvaluationState.DRAFT
     )
     comment = models.TextField("motivazione", blank=True)
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField("versione", default=1)
     draft_at = models.DateTimeField("iniziata o riaperta il")
     draft_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="in compilazione da",
     )
     submitted_at = models.DateTimeField("consegnata il", null=True, blank=True)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="consegnata da",
     )
     voided_at = models.DateTimeField("annullata il", null=True, blank=True)
     voided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="annullata da",
     )
 
     objects: ClassVar[EvaluationQuerySet] = EvaluationQuerySet.as_manager()  # type: ignore[assignment]  # as_manager is typed as Manager
@@ -79,8 +97,15 @@ class Evaluation(models.Model):
 class Score(models.Model):
     """Points of one sheet on one criterion."""
 
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="scores")
-    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    evaluation = models.ForeignKey(
+        Evaluation,
+        on_delete=models.CASCADE,
+        related_name="scores",
+        verbose_name="scheda di valutazione",
+    )
+    criterion = models.ForeignKey(
+        Criterion, on_delete=models.PROTECT, related_name="+", verbose_name="criterio"
+    )
     points = PointsField("punti")
 
     class Meta:
@@ -98,8 +123,15 @@ class Score(models.Model):
 class Remark(models.Model):
     """Why one sheet gives what it gives on one criterion; written also before the points."""
 
-    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="remarks")
-    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    evaluation = models.ForeignKey(
+        Evaluation,
+        on_delete=models.CASCADE,
+        related_name="remarks",
+        verbose_name="scheda di valutazione",
+    )
+    criterion = models.ForeignKey(
+        Criterion, on_delete=models.PROTECT, related_name="+", verbose_name="criterio"
+    )
     text = models.TextField("motivo")
 
     class Meta:

@@ -17,22 +17,35 @@ class Minutes(models.Model):
 
     transitions: ClassVar[Transitions] = MINUTES_TRANSITIONS
 
-    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="minutes")
+    panel = models.ForeignKey(
+        Panel,
+        on_delete=models.PROTECT,
+        related_name="minutes",
+        verbose_name="gruppo di valutazione",
+    )
     number = models.PositiveSmallIntegerField("seduta n.")
     held_on = models.DateField("tenuta il")
     place = models.CharField("luogo", max_length=200, blank=True)
     text = models.TextField("verbale", blank=True)
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField("versione", default=1)
     status = models.CharField(
         "stato", max_length=10, choices=MinutesState, default=MinutesState.DRAFT
     )
     recorded_at = models.DateTimeField("registrato il")
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="registrato da",
     )
     approved_at = models.DateTimeField("approvato il", null=True, blank=True)
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="approvato da",
     )
 
     class Meta:
@@ -52,8 +65,12 @@ class Minutes(models.Model):
 class Attendance(models.Model):
     """Whether a member was at the sitting."""
 
-    minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="attendances")
-    evaluator = models.ForeignKey(Evaluator, on_delete=models.PROTECT, related_name="+")
+    minutes = models.ForeignKey(
+        Minutes, on_delete=models.CASCADE, related_name="attendances", verbose_name="verbale"
+    )
+    evaluator = models.ForeignKey(
+        Evaluator, on_delete=models.PROTECT, related_name="+", verbose_name="componente del gruppo"
+    )
     is_present = models.BooleanField("presente")
 
     class Meta:
@@ -71,10 +88,14 @@ class Attendance(models.Model):
 class AgreedReason(models.Model):
     """The reason that the panel agreed on for one application."""
 
-    minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="reasons")
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    minutes = models.ForeignKey(
+        Minutes, on_delete=models.CASCADE, related_name="reasons", verbose_name="verbale"
+    )
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="+", verbose_name="domanda"
+    )
     text = models.TextField("motivazione")
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField("versione", default=1)
 
     class Meta:
         verbose_name = "motivazione concordata"

@@ -10,7 +10,9 @@ from funders.models import Call, Funder
 class Panel(models.Model):
     """The evaluation group of a call."""
 
-    call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="+")
+    call = models.OneToOneField(
+        Call, on_delete=models.PROTECT, related_name="+", verbose_name="bando"
+    )
     appointing_body = models.CharField("organo che nomina", max_length=200, blank=True)
     appointing_act = models.CharField("atto di nomina", max_length=200, blank=True)
     appointed_on = models.DateField("nominato il", null=True, blank=True)
@@ -18,7 +20,10 @@ class Panel(models.Model):
     due_at = models.DateTimeField("termine per le valutazioni", null=True, blank=True)
     created_at = models.DateTimeField("registrato il")
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="creato da",
     )
 
     class Meta:
@@ -32,7 +37,12 @@ class Panel(models.Model):
 class Evaluator(models.Model):
     """A member of the panel."""
 
-    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="evaluators")
+    panel = models.ForeignKey(
+        Panel,
+        on_delete=models.PROTECT,
+        related_name="evaluators",
+        verbose_name="gruppo di valutazione",
+    )
     code = models.CharField("codice", max_length=40)
     position = models.PositiveSmallIntegerField("ordine")
     name = models.CharField("nome", max_length=150)
@@ -40,7 +50,12 @@ class Evaluator(models.Model):
         Funder, on_delete=models.PROTECT, related_name="+", verbose_name="designato da"
     )
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="persona",
     )
 
     class Meta:

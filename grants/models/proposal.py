@@ -12,12 +12,17 @@ from welfare_kmzero.money import MoneyField
 class AmountProposal(models.Model):
     """A lower amount proposed for an application before the ranking is approved."""
 
-    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="+")
+    application = models.OneToOneField(
+        Application, on_delete=models.PROTECT, related_name="+", verbose_name="domanda"
+    )
     proposed = MoneyField("importo proposto")
     reason = models.TextField("motivo")
     proposed_at = models.DateTimeField("proposto il")
     proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="proposto da",
     )
 
     class Meta:

@@ -9,10 +9,15 @@ from funders.models import Call
 class Publication(models.Model):
     """The results of a call were published; prepare, decide and communicate are three acts."""
 
-    call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="+")
+    call = models.OneToOneField(
+        Call, on_delete=models.PROTECT, related_name="+", verbose_name="bando"
+    )
     published_at = models.DateTimeField("pubblicati il")
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="pubblicato da",
     )
 
     class Meta:

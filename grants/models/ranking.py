@@ -20,7 +20,9 @@ class Ranking(models.Model):
 
     transitions: ClassVar[Transitions] = RANKING_TRANSITIONS
 
-    call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="+")
+    call = models.OneToOneField(
+        Call, on_delete=models.PROTECT, related_name="+", verbose_name="bando"
+    )
     status = models.CharField(
         "stato", max_length=10, choices=RankingState, default=RankingState.DRAFT
     )
@@ -28,11 +30,19 @@ class Ranking(models.Model):
     is_history = models.BooleanField("storica", default=False)
     computed_at = models.DateTimeField("calcolata il")
     computed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="calcolata da",
     )
     approved_at = models.DateTimeField("approvata il", null=True, blank=True)
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="approvata da",
     )
 
     class Meta:
@@ -63,8 +73,12 @@ class RankingEntryQuerySet(models.QuerySet["RankingEntry"]):
 class RankingEntry(models.Model):
     """The line of one application."""
 
-    ranking = models.ForeignKey(Ranking, on_delete=models.CASCADE, related_name="entries")
-    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+    ranking = models.ForeignKey(
+        Ranking, on_delete=models.CASCADE, related_name="entries", verbose_name="graduatoria"
+    )
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="+", verbose_name="domanda"
+    )
     position = models.PositiveIntegerField("posizione", null=True, blank=True)
     total = PointsField("punteggio", null=True, blank=True)
     is_eligible = models.BooleanField("idonea")
@@ -125,8 +139,15 @@ class RankingEntry(models.Model):
 class CriterionMean(models.Model):
     """The published mean of an entry on one criterion, rounded half up to two decimals."""
 
-    entry = models.ForeignKey(RankingEntry, on_delete=models.CASCADE, related_name="means")
-    criterion = models.ForeignKey(Criterion, on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey(
+        RankingEntry,
+        on_delete=models.CASCADE,
+        related_name="means",
+        verbose_name="posizione in graduatoria",
+    )
+    criterion = models.ForeignKey(
+        Criterion, on_delete=models.PROTECT, related_name="+", verbose_name="criterio"
+    )
     mean = PointsField("media")
 
     class Meta:

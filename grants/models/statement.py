@@ -21,19 +21,32 @@ class StatementScope(models.TextChoices):
 class CofundingStatement(models.Model):
     """One version of a statement; provisional until every decision is recorded."""
 
-    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+")
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+", verbose_name="bando")
     scope = models.CharField("ambito", max_length=10, choices=StatementScope)
     application = models.ForeignKey(
-        Application, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Application,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="domanda",
     )
     funder = models.ForeignKey(
-        Funder, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        Funder,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="parte del protocollo",
     )
-    act = models.OneToOneField(Act, on_delete=models.PROTECT, related_name="+")
+    act = models.OneToOneField(Act, on_delete=models.PROTECT, related_name="+", verbose_name="atto")
     is_definitive = models.BooleanField("definitivo")
     made_at = models.DateTimeField("richiesto il")
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="generato da",
     )
 
     class Meta:

@@ -45,8 +45,10 @@ class Application(models.Model):
 
     transitions: ClassVar[Transitions] = APPLICATION_TRANSITIONS
 
-    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+")
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="applications")
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+", verbose_name="bando")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="applications", verbose_name="progetto"
+    )
     code = models.CharField("codice", max_length=80, unique=True)
     number = models.CharField("numero", max_length=40)
     title = models.CharField("titolo", max_length=250)
@@ -69,16 +71,31 @@ class Application(models.Model):
     )
     filed_at = models.DateTimeField("inviata il")
     filed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="inviata da",
     )
     idempotency_key = models.CharField("chiave di invio", max_length=64, unique=True)
     project_version = models.PositiveIntegerField("versione del progetto")
-    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+    snapshot = models.ForeignKey(
+        Snapshot, on_delete=models.PROTECT, related_name="+", verbose_name="fotografia dei dati"
+    )
     register_entry = models.OneToOneField(
-        RegisterEntry, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        RegisterEntry,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="registrazione",
     )
     replaces = models.OneToOneField(
-        "self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True
+        "self",
+        on_delete=models.PROTECT,
+        related_name="replaced_by",
+        null=True,
+        blank=True,
+        verbose_name="sostituisce",
     )
 
     objects: ClassVar[ApplicationQuerySet] = ApplicationQuerySet.as_manager()  # type: ignore[assignment]  # as_manager is typed as Manager
@@ -122,12 +139,15 @@ class Withdrawal(models.Model):
     """The applicant takes the application back; the row stays."""
 
     application = models.OneToOneField(
-        Application, on_delete=models.PROTECT, related_name="withdrawal"
+        Application, on_delete=models.PROTECT, related_name="withdrawal", verbose_name="domanda"
     )
     reason = models.TextField("motivo", blank=True)
     withdrawn_at = models.DateTimeField("ritirata il")
     withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="ritirata da",
     )
 
     class Meta:

@@ -33,7 +33,7 @@ class Invitation(models.Model):
     """A link sent to one address; it makes a member of who accepts it with that address."""
 
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="invitations"
+        Organisation, on_delete=models.PROTECT, related_name="invitations", verbose_name="ente"
     )
     email = models.EmailField("posta elettronica", max_length=254)
     role = models.CharField("ruolo", max_length=20, choices=MemberRole)
@@ -41,16 +41,29 @@ class Invitation(models.Model):
     token_sha256 = models.CharField("impronta del codice", max_length=64, unique=True)
     invited_at = models.DateTimeField("mandato il")
     invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="invitata da",
     )
     expires_at = models.DateTimeField("vale fino al")
     accepted_at = models.DateTimeField("accettato il", null=True, blank=True)
     accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="accettato da",
     )
     revoked_at = models.DateTimeField("ritirato il", null=True, blank=True)
     revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="revocato da",
     )
 
     objects: ClassVar[InvitationQuerySet] = InvitationQuerySet.as_manager()  # type: ignore[assignment]  # as_manager is typed as Manager

@@ -56,10 +56,13 @@ class Organisation(models.Model):
     iban = models.CharField("IBAN", max_length=34, blank=True, validators=[validate_iban])
     legal_representative = models.CharField("legale rappresentante", max_length=150, blank=True)
     is_demonstration = models.BooleanField("dati dimostrativi", default=False)
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField("versione", default=1)
     created_at = models.DateTimeField("creata il")
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="creato da",
     )
 
     objects: ClassVar[OrganisationQuerySet] = OrganisationQuerySet.as_manager()  # type: ignore[assignment]  # as_manager is typed as Manager
@@ -81,16 +84,28 @@ class Organisation(models.Model):
 class Member(models.Model):
     """A person who acts for an organisation, in one role."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="members")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="members", verbose_name="ente"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="persona"
+    )
     role = models.CharField("ruolo", max_length=20, choices=MemberRole)
     joined_at = models.DateTimeField("dal")
     joined_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="aggiunta da",
     )
     ended_at = models.DateTimeField("fino al", null=True, blank=True)
     ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="cessata da",
     )
 
     class Meta:

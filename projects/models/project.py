@@ -51,7 +51,7 @@ class Project(models.Model):
 
     transitions: ClassVar[Transitions] = PROJECT_TRANSITIONS
 
-    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+")
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="+", verbose_name="bando")
     lead = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="projects", verbose_name="capofila"
     )
@@ -76,11 +76,19 @@ class Project(models.Model):
     version = models.PositiveIntegerField("versione", default=1)
     created_at = models.DateTimeField("iniziato il")
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="creato da",
     )
     signed_off_at = models.DateTimeField("approvato per l'invio il", null=True, blank=True)
     signed_off_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="firmato da",
     )
 
     objects: ClassVar[ProjectQuerySet] = ProjectQuerySet.as_manager()  # type: ignore[assignment]  # as_manager is typed as Manager
@@ -104,8 +112,12 @@ class Project(models.Model):
 class Partner(models.Model):
     """Another body in the network of a project."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="partners")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="partners", verbose_name="progetto"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="+", verbose_name="ente"
+    )
     position = models.PositiveSmallIntegerField("ordine")
     role = models.CharField("ruolo nel progetto", max_length=300, blank=True)
 
@@ -129,8 +141,12 @@ class Partner(models.Model):
 class BudgetLine(models.Model):
     """One expense foreseen, in a category and a year."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="budget")
-    category = models.ForeignKey(CostCategory, on_delete=models.PROTECT, related_name="+")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="budget", verbose_name="progetto"
+    )
+    category = models.ForeignKey(
+        CostCategory, on_delete=models.PROTECT, related_name="+", verbose_name="categoria di spesa"
+    )
     position = models.PositiveSmallIntegerField("ordine")
     description = models.CharField("descrizione", max_length=300)
     year = models.PositiveSmallIntegerField("anno")
@@ -157,7 +173,9 @@ class BudgetLine(models.Model):
 class FundingSource(models.Model):
     """Money or value that the network itself brings."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="funding")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="funding", verbose_name="progetto"
+    )
     source = models.CharField("fonte", max_length=12, choices=FundingKind)
     position = models.PositiveSmallIntegerField("ordine")
     description = models.CharField("descrizione", max_length=300)
@@ -182,7 +200,9 @@ class FundingSource(models.Model):
 class Activity(models.Model):
     """Something that the project does, from one month of its life to another."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="activities")
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="activities", verbose_name="progetto"
+    )
     position = models.PositiveSmallIntegerField("ordine")
     title = models.CharField("titolo", max_length=200)
     description = models.TextField("descrizione", blank=True)
@@ -211,16 +231,28 @@ class Activity(models.Model):
 class Attachment(models.Model):
     """A document of the project, perhaps one that the call requires."""
 
-    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="attachments")
-    required_document = models.ForeignKey(
-        RequiredDocument, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    project = models.ForeignKey(
+        Project, on_delete=models.CASCADE, related_name="attachments", verbose_name="progetto"
     )
-    document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, related_name="+")
+    required_document = models.ForeignKey(
+        RequiredDocument,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="documento richiesto",
+    )
+    document = models.ForeignKey(
+        StoredDocument, on_delete=models.PROTECT, related_name="+", verbose_name="documento"
+    )
     title = models.CharField("titolo", max_length=200)
     file_name = models.CharField("nome del file", max_length=200)
     attached_at = models.DateTimeField("allegato il")
     attached_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="allegato da",
     )
 
     class Meta:

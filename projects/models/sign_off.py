@@ -13,15 +13,27 @@ from welfare_kmzero.documents.models import Snapshot, StoredDocument
 class SigningCopy(models.Model):
     """One version of a project, fixed to be printed and signed; its PDF comes later."""
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="signing_copies")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="signing_copies", verbose_name="progetto"
+    )
     project_version = models.PositiveIntegerField("versione del progetto")
-    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+    snapshot = models.ForeignKey(
+        Snapshot, on_delete=models.PROTECT, related_name="+", verbose_name="fotografia dei dati"
+    )
     document = models.ForeignKey(
-        StoredDocument, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        StoredDocument,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="documento",
     )
     asked_at = models.DateTimeField("chiesta il")
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="richiesta da",
     )
 
     class Meta:
@@ -45,20 +57,35 @@ class SigningCopy(models.Model):
 class SignOff(models.Model):
     """The declarations made for one version of a project, in the app or on a signed copy."""
 
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="sign_offs")
+    project = models.ForeignKey(
+        Project, on_delete=models.PROTECT, related_name="sign_offs", verbose_name="progetto"
+    )
     project_version = models.PositiveIntegerField("versione del progetto")
     method = models.CharField("modo", max_length=12, choices=SignOffMethod)
     declarations_version = models.CharField("versione delle dichiarazioni", max_length=20)
     declarations = models.TextField("dichiarazioni")
     signed_at = models.DateTimeField("firmata il")
     signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="firmata da",
     )
     copy = models.ForeignKey(
-        SigningCopy, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        SigningCopy,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="copia da firmare",
     )
     document = models.ForeignKey(
-        StoredDocument, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        StoredDocument,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="documento",
     )
     file_name = models.CharField("nome del file", max_length=200, blank=True)
     signature = models.CharField(

@@ -37,7 +37,10 @@ class StoredDocument(models.Model):
     media_type = models.CharField("tipo", max_length=100)
     stored_at = models.DateTimeField("conservato il")
     stored_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="conservato da",
     )
 
     class Meta:
@@ -52,9 +55,9 @@ class StoredDocument(models.Model):
 class RegisterCounter(models.Model):
     """The last number given in one register and year; locked while one is taken."""
 
-    register = models.CharField(max_length=60)
-    year = models.PositiveIntegerField()
-    last_number = models.PositiveIntegerField(default=0)
+    register = models.CharField("registro", max_length=60)
+    year = models.PositiveIntegerField("anno")
+    last_number = models.PositiveIntegerField("ultimo numero", default=0)
 
     class Meta:
         verbose_name = "contatore di registro"
@@ -79,7 +82,10 @@ class RegisterEntry(models.Model):
     sha256 = models.CharField("impronta dei dati", max_length=64)
     registered_at = models.DateTimeField("registrato il")
     registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="registrato da",
     )
 
     class Meta:
@@ -100,11 +106,19 @@ class RegisterEntry(models.Model):
 class RegisterAnnulment(models.Model):
     """A registration that no longer counts; its number stays taken."""
 
-    entry = models.OneToOneField(RegisterEntry, on_delete=models.PROTECT, related_name="annulment")
+    entry = models.OneToOneField(
+        RegisterEntry,
+        on_delete=models.PROTECT,
+        related_name="annulment",
+        verbose_name="registrazione",
+    )
     reason = models.TextField("motivo")
     annulled_at = models.DateTimeField("annullata il")
     annulled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="annullata da",
     )
 
     class Meta:
@@ -147,16 +161,31 @@ class Act(models.Model):
     is_draft = models.BooleanField("bozza", default=True)
     is_demonstration = models.BooleanField("dimostrativo", default=False)
     short_code = models.CharField("codice di verifica", max_length=12, unique=True)
-    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="acts")
+    snapshot = models.ForeignKey(
+        Snapshot, on_delete=models.PROTECT, related_name="acts", verbose_name="fotografia dei dati"
+    )
     register_entry = models.OneToOneField(
-        RegisterEntry, on_delete=models.PROTECT, related_name="act", null=True, blank=True
+        RegisterEntry,
+        on_delete=models.PROTECT,
+        related_name="act",
+        null=True,
+        blank=True,
+        verbose_name="registrazione",
     )
     supersedes = models.OneToOneField(
-        "self", on_delete=models.PROTECT, related_name="superseded_by", null=True, blank=True
+        "self",
+        on_delete=models.PROTECT,
+        related_name="superseded_by",
+        null=True,
+        blank=True,
+        verbose_name="sostituisce",
     )
     issued_at = models.DateTimeField("emesso il")
     issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="generato da",
     )
 
     objects: ClassVar[ActQuerySet] = ActQuerySet.as_manager()  # type: ignore[assignment]  # as_manager is typed as Manager
@@ -204,16 +233,26 @@ class DocumentLink(models.Model):
     """A file of an act, or of something else named by ``target``; learned later, kept for good."""
 
     act = models.ForeignKey(
-        Act, on_delete=models.PROTECT, related_name="links", null=True, blank=True
+        Act,
+        on_delete=models.PROTECT,
+        related_name="links",
+        null=True,
+        blank=True,
+        verbose_name="atto",
     )
     target_type = models.CharField("tipo di oggetto", max_length=80, blank=True)
     target = models.CharField("oggetto", max_length=200, blank=True)
     role = models.CharField("ruolo", max_length=20, choices=LinkRole)
-    document = models.ForeignKey(StoredDocument, on_delete=models.PROTECT, related_name="links")
+    document = models.ForeignKey(
+        StoredDocument, on_delete=models.PROTECT, related_name="links", verbose_name="documento"
+    )
     file_name = models.CharField("nome del file", max_length=200)
     linked_at = models.DateTimeField("collegato il")
     linked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="aggiunto da",
     )
 
     class Meta:
@@ -272,12 +311,20 @@ class ProtocolEntry(models.Model):
     office = models.CharField("ufficio di protocollo (AOO)", max_length=120, blank=True)
     file_reference = models.CharField("fascicolo", max_length=120, blank=True)
     corrects = models.OneToOneField(
-        "self", on_delete=models.PROTECT, related_name="corrected_by", null=True, blank=True
+        "self",
+        on_delete=models.PROTECT,
+        related_name="corrected_by",
+        null=True,
+        blank=True,
+        verbose_name="corregge",
     )
     reason = models.CharField("motivo della correzione", max_length=300, blank=True)
     typed_at = models.DateTimeField("scritto il")
     typed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="scritto da",
     )
 
     objects: ClassVar[ProtocolEntryQuerySet] = ProtocolEntryQuerySet.as_manager()  # type: ignore[assignment]  # as_manager is typed as Manager

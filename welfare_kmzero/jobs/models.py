@@ -44,7 +44,10 @@ class Job(models.Model):
     status = models.CharField("stato", max_length=10, choices=JobState, default=JobState.QUEUED)
     queued_at = models.DateTimeField("richiesto il")
     queued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="richiesto da",
     )
     available_at = models.DateTimeField("da fare dal")
     attempts = models.PositiveIntegerField("tentativi", default=0)

@@ -18,7 +18,10 @@ class Message(models.Model):
     message_id = models.CharField("identificativo", max_length=120, unique=True)
     written_at = models.DateTimeField("scritto il")
     written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="scritto da",
     )
     sent_at = models.DateTimeField("partito il", null=True, blank=True)
 
