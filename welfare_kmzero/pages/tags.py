@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from welfare_kmzero import clock, italian
 from welfare_kmzero.money import format_euro, format_number
+from welfare_kmzero.pages.sections import Sections, sections_of
 
 register = template.Library()
 UNKNOWN = "–"
@@ -66,6 +67,12 @@ def rate(fraction: Fraction | None) -> str:
 def grouped(code: str) -> str:
     """``ABCD EFGH 2345``, easier to read aloud and to copy."""
     return italian.grouped(code)
+
+
+@register.simple_tag
+def call_sections(code: str, active: str) -> Sections:
+    """The sections of a call for its officers."""
+    return sections_of(code, active)
 
 
 @register.simple_tag
