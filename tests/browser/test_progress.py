@@ -73,3 +73,21 @@ def test_a_file_is_saved_and_the_page_stays(visit: Opens) -> None:
 
     assert saved.value.suggested_filename == "deliberation.pdf"
     expect(elsa.page).to_have_url(f"{elsa.base}/scrivania/atti/PUBBLICO/")
+
+
+def test_the_list_of_jobs_follows_them_and_falls_silent(town: Town, visit: Opens) -> None:
+    elsa = visit("Elsa")
+    job = town.jobs["queued"]
+    elsa.open("/lavori/?stato=in-corso")
+    page = elsa.page
+    expect(page.get_by_text("in corso in questo elenco")).to_be_visible()
+    expect(page.get_by_role("link", name="Aggiorna")).to_be_visible()
+
+    _move(job, status="running", token=1, lease_until=CLOSES, total_count=4, done_count=1,
+          current_item="Pagina 1")  # fmt: skip
+    expect(page.get_by_text("Pagina 1")).to_be_visible()
+    _move(job, status="failed", failure="Carta finita", lease_until=None, current_item="")
+    expect(page.get_by_text("Nessun lavoro in questo stato.")).to_be_visible()
+
+    expect(page.locator("[hx-get]")).to_have_count(0)
+    assert elsa.complaints == []

@@ -17,6 +17,7 @@ DESK = ("Scrivania", "/scrivania/")
 @signed_in
 @require_safe
 def job_list(request: SignedInRequest) -> HttpResponse:
+    """The latest first; HTMX asks for the list alone while something in it is not finished."""
     followed = jobs.visible_to(request.user)
     asked = request.GET.get("stato", "")
     chosen = (
@@ -26,13 +27,15 @@ def job_list(request: SignedInRequest) -> HttpResponse:
     shown = jobs.shown(
         jobs.visible_to(request.user).filter(pk__in=[row.pk for row in page]), by=request.user
     )
+    template = "pages/_jobs.html" if request.headers.get("HX-Request") else "pages/jobs.html"
     return render(
         request,
-        "pages/jobs.html",
+        template,
         {
             "section": "desk",
             "page": page,
             "jobs": shown,
+            "unfinished": sum(row.is_unfinished for row in shown),
             "kinds": jobs.counted(followed),
             "asked": asked if asked in jobs.KINDS else "",
             "query": f"stato={asked}&" if asked in jobs.KINDS else "",
