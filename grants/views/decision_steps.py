@@ -1,7 +1,7 @@
 """What is done of a decision, what is missing, what comes next: the page as a list of steps."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -15,13 +15,33 @@ from welfare_kmzero.money import format_euro
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """``name`` of the page where it is done, empty when it is done on the spot or by others."""
+    """``address`` of the page where it is done, empty when it is done on the spot or by others.
+
+    ``outlives``: it can be done after the adoption too; the others are then ``is_over``.
+    """
 
     title: str
     is_done: bool
     sentence: str
     address: str = ""
     link: str = ""
+    is_under_way: bool = False
+    outlives: bool = False
+    is_over: bool = False
+
+    @property
+    def word(self) -> str:
+        """Its state in words."""
+        if self.is_done:
+            return "Fatto"
+        if self.is_under_way:
+            return "In preparazione"
+        return "Rimasto in bianco" if self.is_over else "Da fare"
+
+    @property
+    def waits(self) -> bool:
+        """Somebody can do it now."""
+        return not (self.is_done or self.is_under_way or self.is_over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +73,7 @@ class Standing:
 
     @property
     def next_step(self) -> Step | None:
-        return next((step for step in self.steps if not step.is_done), None)
+        return next((step for step in self.steps if step.waits), None)
 
     @property
     def act_name(self) -> str:
@@ -73,7 +93,15 @@ def standing(
 ) -> Standing:
     """``committed``: what the rows of the commitment sum to, None without rows."""
     steps = _of_giunta if hasattr(decision, "deliberation") else _of_others
-    return Standing(decision, paper, tuple(steps(decision, paper, committed)))
+    is_adopted = decision.status == DecisionState.ADOPTED
+    return Standing(
+        decision,
+        paper,
+        tuple(
+            replace(step, is_over=is_adopted and not step.is_done and not step.outlives)
+            for step in steps(decision, paper, committed)
+        ),
+    )
 
 
 def committed_by(decisions: Iterable[FundingDecision]) -> dict[int, Decimal | None]:
@@ -146,7 +174,8 @@ def _paper_step(paper: Paper | None, title: str) -> Step:
     if paper is None:
         return Step(title, is_done=False, sentence="Il documento si prepara in pochi secondi.")
     said = f"Versione {paper.act.version}" + (f", n. {paper.number}" if paper.number else "")
-    return Step(title, not paper.is_unfinished and not paper.is_failed, f"{said}.")
+    is_done = not paper.is_unfinished and not paper.is_failed
+    return Step(title, is_done, f"{said}.", is_under_way=paper.is_unfinished, outlives=True)
 
 
 def _adoption(decision: FundingDecision) -> Step:
@@ -166,6 +195,7 @@ def _received(decision: FundingDecision, paper: Paper | None, title: str) -> Ste
         "Il file che fa fede, conservato accanto all'atto; qui si scrive anche il protocollo.",
         address("decision_file", decision),
         "Originale e protocollo",
+        outlives=True,
     )
 
 

@@ -327,6 +327,19 @@ def test_what_is_adopted_is_read_and_written_no_more(world):
     assert "Testo conforme ai dati registrati" in read(browser.get(address(world)))
 
 
+def test_after_the_adoption_the_page_asks_for_the_original_alone(world):
+    typed = {"decided_on": "2018-12-07", "number": "2480", "conferma": "1"}
+    browser = client(world, "Elsa")
+    browser.post(address(world, page="registra/"), typed)
+
+    page = read(browser.get(address(world)))
+
+    assert "Prossimo passo: carica l&#x27;originale firmato" in page
+    assert page.count("Rimasto in bianco") == 4
+    assert page.count("In preparazione") == 1
+    assert page.count("Da fare") == 1
+
+
 def test_each_decides_for_their_own_funder_alone(world):
     """AUT-2: Elsa does not decide for Fondazione Caritro, nor Furio for the Provincia."""
     pages = ("registra/", "bozza/")
