@@ -52,7 +52,7 @@ def _shown(page: Page[Call], user: User) -> list[OfficeCall]:
         user=user, call__in=[row.pk for row in page], ended_at__isnull=True
     ).order_by("function")
     for call, function in given.values_list("call", "function"):
-        functions.setdefault(call, []).append(OfficerFunction(function).label)
+        functions.setdefault(call, []).append(OfficerFunction(function).label.lower())
     now = clock.now()
     return [
         OfficeCall(

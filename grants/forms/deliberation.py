@@ -112,6 +112,14 @@ class TextForm(Styled, forms.Form):
         )
 
 
+class _Entry(Section):
+    """An item of the checklist: its first field already shows the name, which titles both."""
+
+    def __init__(self, code: str, label: str) -> None:
+        super().__init__(label, Side(f"{code}_state", f"{code}_text"))
+        self.css_class += " checklist-entry"
+
+
 class ChecklistForm(Styled, forms.Form):
     """Every item of the checklist: its state, and its text or the reason why it is not due."""
 
@@ -136,11 +144,7 @@ class ChecklistForm(Styled, forms.Form):
             )
 
     def layout(self) -> Layout:
-        items = (
-            Section(entry.label, Side(f"{code}_state", f"{code}_text"))
-            for code, entry in CHECKLIST.items()
-        )
-        return Layout("version", *items)
+        return Layout("version", *(_Entry(code, entry.label) for code, entry in CHECKLIST.items()))
 
     def clean(self) -> dict[str, Any]:
         for code in CHECKLIST:

@@ -99,13 +99,13 @@ def test_sheets_still_to_hand_in_are_counted_for_evaluator_and_officer(town: Tow
 def test_an_officer_sees_what_waits_in_the_calls_of_their_functions(town: Town) -> None:
     elsa, furio = _desk(town, "Elsa"), _desk(town, "Furio")
 
-    assert "Ente PAT: Istruttoria formale" in elsa
+    assert "Ente PAT: istruttoria formale" in elsa
     assert "3 domande ricevute" in elsa
     assert "In attesa della decisione: Ente CARITRO" in elsa
     assert "Gli esiti non sono ancora pubblicati" in elsa
     assert town.secret.call.title in elsa
     assert town.secret.call.title not in furio
-    assert "Ente CARITRO: Decide la propria quota" in furio
+    assert "Ente CARITRO: decide la propria quota" in furio
 
 
 def test_acts_stand_with_state_number_downloads_and_failed_job(town: Town) -> None:

@@ -139,7 +139,9 @@ def _in_words(given: Iterable[FunderOfficer]) -> Iterable[str]:
     """``Provincia autonoma di Trento: Istruttoria formale e Eroga``."""
     by_funder: dict[str, list[str]] = {}
     for row in given:
-        by_funder.setdefault(row.funder.name, []).append(OfficerFunction(row.function).label)
+        by_funder.setdefault(row.funder.name, []).append(
+            OfficerFunction(row.function).label.lower()
+        )
     return [f"{funder}: {italian.listed(labels)}" for funder, labels in by_funder.items()]
 
 
