@@ -1,5 +1,6 @@
 """What was filed: frozen, numbered, with the snapshot of everything it says."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.conf import settings
@@ -10,7 +11,12 @@ from django.db.models.functions import Length
 from funders.models import Call, Community
 from projects.models.organisation import Member, Organisation
 from projects.models.project import Project
-from projects.states import APPLICATION_TRANSITIONS, ApplicationOrigin, ApplicationState
+from projects.states import (
+    APPLICATION_TRANSITIONS,
+    ApplicationOrigin,
+    ApplicationState,
+    ProjectState,
+)
 from welfare_kmzero import constraints
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.documents.models import RegisterEntry, Snapshot
@@ -38,6 +44,14 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
     def by_number(self) -> "ApplicationQuerySet":
         """As people count: the 1000th after the 999th."""
         return self.order_by(Length("number"), "number")
+
+    def last_of(self, projects: Iterable[Project]) -> "ApplicationQuerySet":
+        """The one that says where each project stands, the latest last; none for a mere draft.
+
+        A project that is written again after a withdrawal is a draft: nothing of it is in force.
+        """
+        last = self.filter(project__in=projects, replaced_by__isnull=True).order_by("pk")
+        return last.filter(Q(status=ApplicationState.FILED) | Q(project__status=ProjectState.FILED))
 
 
 class Application(models.Model):

@@ -10,7 +10,7 @@ from projects.documents.standing import Standing, may_be_taken_up
 from projects.models import Application, Project
 from projects.permissions import may_edit_project
 from projects.rules.completeness import Section
-from welfare_kmzero import clock
+from welfare_kmzero import clock, italian
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.screens.paging import trail
@@ -60,13 +60,12 @@ class TimeLeft:
         minutes = int((self.deadline - self.now).total_seconds()) // 60
         days, hours = minutes // 1440, minutes % 1440 // 60
         if days:
-            return (
-                f"Mancano {_counted(days, 'giorno', 'giorni')} e {_counted(hours, 'ora', 'ore')}."
-            )
+            return _missing((days, "giorno", "giorni"), (hours, "ora", "ore"))
         if hours:
-            rest = _counted(minutes % 60, "minuto", "minuti")
-            return f"Mancano {_counted(hours, 'ora', 'ore')} e {rest}."
-        return f"Mancano {_counted(minutes, 'minuto', 'minuti')}."
+            return _missing((hours, "ora", "ore"), (minutes % 60, "minuto", "minuti"))
+        if minutes:
+            return _missing((minutes, "minuto", "minuti"))
+        return "Manca meno di un minuto."
 
 
 def frame(project: Project, user: User, *, current: str, title: str) -> dict[str, object]:
@@ -129,5 +128,8 @@ def last_saved(project: Project) -> Event | None:
     return Event.objects.about("project", str(project.pk)).first()
 
 
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+def _missing(*units: tuple[int, str, str]) -> str:
+    """``Manca 1 giorno e 3 ore.``, ``Mancano 30 giorni.``: units that are nought are not told."""
+    told = [unit for unit in units if unit[0]]
+    verb = "Manca" if told[0][0] == 1 else "Mancano"
+    return f"{verb} {italian.listed(italian.counted(*unit) for unit in told)}."

@@ -120,11 +120,14 @@ def organisation_edit(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _shown_projects(organisation: Organisation) -> list[dict[str, object]]:
-    """The latest projects, each with the application in force, if any; two queries."""
+    """The latest projects, each with its last application, if it still says where it is.
+
+    Two queries. What was withdrawn and is written again is a draft like any other.
+    """
     projects = list(Project.objects.filter(lead=organisation).select_related("call")[:SHOWN])
     filed = {
         row.project_id: row
-        for row in Application.objects.filter(project__in=projects, replaced_by__isnull=True)
+        for row in Application.objects.last_of(projects).select_related("register_entry")
     }
     return [{"project": row, "application": filed.get(row.pk)} for row in projects]
 

@@ -57,7 +57,7 @@ def test_an_applicant_finds_organisation_applications_and_receipts(town: Town) -
     page = _desk(town, "Ada")
 
     assert mine.lead.name in page
-    assert f"n. {mine.number}" in page
+    assert f"ricevuta n. {mine.register_entry}" in page
     assert "Bozza in corso" in page
     assert "Bozza – non inviata" in page
     assert "/atti/RECPRECPRECP/pdf/" in page
@@ -212,7 +212,7 @@ def test_a_draft_is_to_be_filed_within_its_term(town: Town) -> None:
     count = len(Draft(draft).gaps)
     assert count > 3
     assert f"{count} cose mancano · " in page
-    assert f"cosa manca: {count}" in page
+    assert f" · {count} cose mancano</span>" in page
     assert "Inizia un progetto" in page
     assert call.title in page
 

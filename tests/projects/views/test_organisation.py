@@ -151,9 +151,20 @@ def test_a_filed_project_is_never_taken_for_a_draft():
 
     page = browser().get(f"/enti/{filed.lead.code}/").content.decode()
 
-    assert "Inviata il 30/07/2018 alle 12:00 (ora italiana) – ricevuta n. 0001" in page
+    receipt = filed.register_entry
+    assert f"Inviata il 30/07/2018 alle 12:00 (ora italiana) – ricevuta n. {receipt}<" in page
     assert f'href="/domande/{filed.code}/"' in page
     assert "Bozza" not in page
+
+
+def test_an_imported_application_has_no_receipt_and_claims_none():
+    filed = an_application(origin="imported", register_entry=None)
+    a_member(organisation=filed.lead)
+
+    page = browser().get(f"/enti/{filed.lead.code}/").content.decode()
+
+    assert ">Inviata il 30/07/2018 alle 12:00 (ora italiana)<" in page
+    assert "ricevuta n." not in page
 
 
 def test_a_reader_only_reads():

@@ -108,6 +108,33 @@ def test_a_filed_project_says_its_receipt_and_a_corrected_one_both():
         assert now is not None
 
 
+def test_what_was_withdrawn_and_is_written_again_is_a_draft():
+    project = a_whole_project(a_call_of_the_story())
+    ada = a_person("Ada")
+    a_member(organisation=project.lead, user=ada)
+    projects.sign_off(project, by=ada)
+    with time_machine.travel(OPENS_AT + dt.timedelta(days=1), tick=False):
+        arrived = dt.datetime.now(dt.UTC)
+        sent = applications.file(
+            project, by=ada, arrived_at=arrived, idempotency_key="k", version=1
+        )
+        applications.withdraw(sent, reason="Ripensamento", by=ada)
+        assert "Ritirata" in _states(project.lead)
+        projects.take_up(project, by=ada)
+
+        states = _states(project.lead)
+
+    assert "Bozza – non inviata" in states
+    assert "Ritirata" not in states
+    assert "Inviata" not in states
+
+
+def _states(lead):
+    """What the page of the body and the desk say of its projects."""
+    pages = [client_of().get(page) for page in (f"/enti/{lead.code}/", "/scrivania/")]
+    return " ".join(_text(page) for page in pages)
+
+
 def test_a_filed_project_is_not_corrected_after_the_deadline_nor_by_a_reader():
     call = a_call_of_the_story()
     project = a_whole_project(call)
@@ -165,10 +192,13 @@ def test_officers_do_not_see_drafts():
     ("left", "sentence"),
     [
         ({"days": 29, "hours": 4, "minutes": 59}, "Mancano 29 giorni e 4 ore."),
-        ({"days": 1, "hours": 1}, "Mancano 1 giorno e 1 ora."),
+        ({"days": 1, "hours": 1}, "Manca 1 giorno e 1 ora."),
         ({"hours": 5, "minutes": 1}, "Mancano 5 ore e 1 minuto."),
         ({"minutes": 2, "seconds": 59}, "Mancano 2 minuti."),
-        ({"seconds": 0}, "Mancano 0 minuti."),
+        ({"days": 30, "minutes": 59}, "Mancano 30 giorni."),
+        ({"hours": 1, "seconds": 59}, "Manca 1 ora."),
+        ({"minutes": 1}, "Manca 1 minuto."),
+        ({"seconds": 0}, "Manca meno di un minuto."),
         ({"seconds": -1}, "Il termine è passato."),
     ],
 )

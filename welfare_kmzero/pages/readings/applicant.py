@@ -25,7 +25,7 @@ class Led:
     """A project of one's organisation, with the application in force, and where each stands.
 
     ``label`` is the state in words and ``tone`` its colour; ``address`` the page to open;
-    ``missing`` how many things a draft still lacks.
+    ``missing`` how many things a draft still lacks, ``lacks`` the same in words.
     """
 
     project: Project
@@ -35,6 +35,10 @@ class Led:
     address: str
     left: str = ""
     missing: int = 0
+
+    @property
+    def lacks(self) -> str:
+        return italian.counted(self.missing, "cosa manca", "cose mancano")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +117,10 @@ def _projects(members: Sequence[Member]) -> list[Project]:
 
 
 def _filed(projects: Sequence[Project]) -> dict[int, Application]:
-    """The last application of each project, by project."""
+    """The last application of each project that still says where it stands, by project."""
     if not projects:
         return {}
-    rows = Application.objects.filter(project__in=projects, replaced_by__isnull=True)
+    rows = Application.objects.last_of(projects).select_related("register_entry")
     return {row.project_id: row for row in rows}
 
 
@@ -165,7 +169,7 @@ def _of_a_draft(project: Project, call: ShownCall) -> tuple[str, str]:
     if not call.is_open:
         return "Bozza – non inviata: il termine è passato", "failed"
     if project.status == ProjectState.SIGNED_OFF:
-        return "Firmata, da inviare", "wait"
+        return "Pronta, da inviare – non inviata", "wait"
     return "Bozza – non inviata", "wait"
 
 
@@ -226,4 +230,4 @@ def _of_the_draft(row: Led, call: ShownCall, *, now: dt.datetime) -> Iterable[To
 def _lacks(row: Led) -> str:
     if not row.missing:
         return ""
-    return f"{italian.counted(row.missing, 'cosa manca', 'cose mancano')} · "
+    return f"{row.lacks} · "
