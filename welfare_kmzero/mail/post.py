@@ -34,6 +34,7 @@ def post(
     key: str,
     by: User,
     call_code: str = "",
+    attempts: int = ATTEMPTS,
 ) -> Message:
     """Write a message to ``to`` (a person or an address); a job sends it after the commit.
 
@@ -42,7 +43,8 @@ def post(
     whole address. ``context``: what the text names; every text in it becomes one line of at
     most ``LONGEST`` characters, so that a name cannot write paragraphs of its own.
     ``key``: the fact told (``invitation:12``); asked twice it is the same message.
-    ``call_code``: whose officers follow the sending among the jobs. Raises NoTransaction, and
+    ``call_code``: whose officers follow the sending among the jobs. ``attempts``: how often it is
+    tried before it is given up. Raises NoTransaction, and
     Django's ValidationError for an address that is none.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -68,7 +70,7 @@ def post(
             title=f"Messaggio: {message.subject}",
             by=by,
             call_code=call_code,
-            max_attempts=ATTEMPTS,
+            max_attempts=attempts,
         )
     return message
 

@@ -1,25 +1,20 @@
 """What allauth asks us."""
 
-import logging
-import smtplib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
-from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 from welfare_kmzero import clock
-from welfare_kmzero.signin import second_factor
+from welfare_kmzero.signin import letters, second_factor
 
-logger = logging.getLogger(__name__)
-
-RETRY_AFTER_SECONDS = 300
 JUST_NOW = 300
+LONGEST_ADDRESS = 254
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -28,13 +23,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(
         self, template_prefix: str, email: str, context: dict[str, Any]
     ) -> None:  # as allauth declares it
-        """When the mail does not leave, the person reads so and comes back later."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except (OSError, smtplib.SMTPException) as error:
-            # The traceback could carry the address or the link.
-            logger.error("a mail of sign-in did not leave: %s", type(error).__name__)  # noqa: TRY400
-            raise ImmediateHttpResponse(_come_back_later()) from None
+        """Queued, for known and unknown addresses alike: the mail server is not waited for."""
+        letters.write(template_prefix, to=email, given=context)
+
+    def clean_email(self, email: str) -> str:
+        """Forms of Django take longer addresses than any mailbox has, and than we keep."""
+        if len(email) > LONGEST_ADDRESS:
+            raise ValidationError(f"L'indirizzo ha al massimo {LONGEST_ADDRESS} caratteri.")
+        return str(super().clean_email(email))
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Who entered by password a moment ago sets up a second factor without saying it again."""
@@ -56,9 +52,3 @@ def _entered_just_now(request: HttpRequest) -> bool:
     entries = get_authentication_records(request, request.user)
     now = clock.now().timestamp()
     return any(entry["method"] == "password" and now - entry["at"] < JUST_NOW for entry in entries)
-
-
-def _come_back_later() -> HttpResponse:
-    response = HttpResponse(render_to_string("503.html"), status=503)
-    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
-    return response
