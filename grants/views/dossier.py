@@ -16,7 +16,7 @@ from projects.models import Application
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.documents.models import Act, DocumentLink, LinkRole, StoredDocument
-from welfare_kmzero.screens.files import shown
+from welfare_kmzero.screens.files import shown, shown_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,13 @@ def _opened(user: User, code: str) -> Application:
 @signed_in
 @require_safe
 def read_file(request: SignedInRequest, code: str, place: int) -> HttpResponse:
-    """An attached file: shown by the browser where it can, else saved."""
+    """An attached file: shown where a browser can, also within the sheet, else saved."""
     files = read_content(_opened(request.user, code)).attachments or ()
     if place > len(files):
         raise Http404
     asked = files[place - 1]
     document = get_object_or_404(StoredDocument, sha256=asked.sha256)
-    return shown(request, document, file_name=asked.file_name)
+    return shown_within(request, document, file_name=asked.file_name)
 
 
 @signed_in

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from decimal import Decimal
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
@@ -89,9 +91,13 @@ def desk_of(assignment: Assignment) -> Desk:
 
 
 @signed_in
+@csp_update({"frame-src": [SELF]})  # type: ignore[untyped-decorator]  # csp carries no types
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: SignedInRequest, code: str) -> HttpResponse:
-    """The application and its sheet; without the declaration, the gate."""
+    """The application and its sheet; without the declaration, the gate.
+
+    The one page with frames: attached files are read in it, from this site alone.
+    """
     assignment = assigned(request.user, code)
     if not assignment.is_declared:  # type: ignore[attr-defined]  # with_sheets() annotates
         return redirect("grants:declaration", code=code)

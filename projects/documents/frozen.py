@@ -80,6 +80,16 @@ class FileRow:
     sha256: str
     address: str
 
+    @property
+    def is_pdf(self) -> bool:
+        """Told by the ending, which the uploading gave by the content."""
+        return self.name.lower().endswith(".pdf")
+
+    @property
+    def is_picture(self) -> bool:
+        """Of a kind that browsers show."""
+        return self.name.lower().endswith((".jpg", ".jpeg", ".png"))
+
 
 @dataclass(frozen=True, slots=True)
 class Text:

@@ -26,6 +26,8 @@ FORBIDDEN = {
     "address elsewhere": r"(?:href|src|action)\s*=\s*[\"'](?:https?:)?//",
     "frame": r"<(?:iframe|object|embed|base)\b",
 }
+# Where attached files are read: its page alone may hold frames, of this site alone.
+ALLOWED = {"frame": ["grants/application/_reading.html"]}
 _INCLUDE = re.compile(r'\{% include "([^"]+)"')
 _EXTENDS = re.compile(r'\{% extends "([^"]+)"')
 
@@ -43,7 +45,7 @@ def test_a_template_compiles(name: str) -> None:
 def test_nothing_that_the_content_policy_forbids(what: str) -> None:
     found = [name for name in PAGES if re.search(FORBIDDEN[what], _text(name), re.IGNORECASE)]
 
-    assert found == []
+    assert found == ALLOWED.get(what, [])
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,13 @@ from welfare_kmzero.documents.store import read
 logger = logging.getLogger(__name__)
 # What a browser shows by itself and in which nothing runs.
 READABLE = frozenset({"application/pdf", "image/jpeg", "image/png"})
+OK = 200
 _TO_SAVE = "sandbox; default-src 'none'"
 # A sandbox would close the reader of PDF of some browsers too; without it the policy still
 # forbids every script, frame and address.
 _TO_READ = (
     "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; "
-    "object-src 'self'; frame-ancestors 'none'"
+    "object-src 'self'; frame-ancestors {}"
 )
 
 
@@ -37,6 +38,15 @@ def shown(request: HttpRequest, document: StoredDocument, *, file_name: str) -> 
     return _answer(request, document, file_name=file_name, is_shown=is_shown)
 
 
+def shown_within(request: HttpRequest, document: StoredDocument, *, file_name: str) -> HttpResponse:
+    """As ``shown``, also in a frame of a page of this site; of no other site."""
+    response = shown(request, document, file_name=file_name)
+    if response.status_code == OK and document.media_type in READABLE:
+        response["Content-Security-Policy"] = _TO_READ.format("'self'")
+        response["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
 def _answer(
     request: HttpRequest, document: StoredDocument, *, file_name: str, is_shown: bool
 ) -> HttpResponse:
@@ -48,7 +58,7 @@ def _answer(
     response = HttpResponse(content, content_type=document.media_type)
     disposition = content_disposition_header(as_attachment=not is_shown, filename=file_name)
     response["Content-Disposition"] = disposition or "inline"
-    response["Content-Security-Policy"] = _TO_READ if is_shown else _TO_SAVE
+    response["Content-Security-Policy"] = _TO_READ.format("'none'") if is_shown else _TO_SAVE
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store, private"
     return response

@@ -1,5 +1,6 @@
 """A call under evaluation before Dario: one application to read, one to declare, one closed."""
 
+import base64
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -42,6 +43,10 @@ from welfare_kmzero.workflow import move
 DUE_AT = dt.datetime(2099, 1, 15, 17, tzinfo=dt.UTC)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
+
 
 @dataclass
 class ReadingRoom:
@@ -66,8 +71,13 @@ def a_pdf(content: bytes = PDF) -> StoredDocument:
     return keep(content, media_type="application/pdf", by=a_person("Ada"))
 
 
+def a_picture() -> StoredDocument:
+    """Of one point."""
+    return keep(PNG, media_type="image/png", by=a_person("Ada"))
+
+
 def a_filed_project(call: Call, *, document: StoredDocument | None = None) -> Application:
-    """With a summary to be recognised, a PDF and a text attached."""
+    """With a summary to be recognised, a PDF, a text and a picture attached."""
     project = a_project(call=call, requested=Decimal("9000.00"), summary="Sintesi riservata")
     a_budget_line(project=project, cost=Decimal("9000.00"))
     an_attachment(
@@ -75,6 +85,9 @@ def a_filed_project(call: Call, *, document: StoredDocument | None = None) -> Ap
     )
     an_attachment(
         project=project, document=a_stored_document(), title="Lettera", file_name="lettera.txt"
+    )
+    an_attachment(
+        project=project, document=a_picture(), title="Locandina", file_name="locandina.png"
     )
     application = an_application(project=move(project, "signed_off", by=a_person("Ada")))
     an_admission(application)

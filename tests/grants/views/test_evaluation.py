@@ -1,10 +1,12 @@
 """The workplace of an evaluator: what is read, what is written, what stays hidden."""
 
 import datetime as dt
+import hashlib
 from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -27,6 +29,7 @@ from tests.worlds import (
 from welfare_kmzero import clock
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import Act
+from welfare_kmzero.documents.store import DiskStore, store
 
 pytestmark = pytest.mark.django_db
 
@@ -320,7 +323,72 @@ def test_a_pdf_is_shown_and_another_file_is_saved(room: ReadingRoom, dario: Clie
     for answer in (shown, saved):
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert answer["Cache-Control"] == "no-store, private"
-    assert dario.get(f"{sheet_address(room)}documenti/3/").status_code == 404
+    assert dario.get(f"{sheet_address(room)}documenti/4/").status_code == 404
+
+
+def _policy(answer: HttpResponse) -> dict[str, str]:
+    parts = [part.strip() for part in answer["Content-Security-Policy"].split(";")]
+    return dict(part.split(" ", 1) for part in parts if " " in part)
+
+
+def test_a_file_is_read_within_a_page_of_this_site_alone(room: ReadingRoom, dario: Client) -> None:
+    shown = dario.get(f"{sheet_address(room)}documenti/1/")
+    saved = dario.get(f"{sheet_address(room)}documenti/2/")
+
+    assert _policy(shown) == {
+        "default-src": "'none'",
+        "img-src": "'self'",
+        "style-src": "'unsafe-inline'",
+        "object-src": "'self'",
+        "frame-ancestors": "'self'",
+    }
+    assert shown["X-Frame-Options"] == "SAMEORIGIN"
+    assert saved["X-Frame-Options"] == "DENY"
+    assert saved["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+def test_only_the_sheet_has_frames_and_nothing_may_frame_it(
+    room: ReadingRoom, dario: Client
+) -> None:
+    sheet = dario.get(sheet_address(room))
+    others = [dario.get(address) for address in ("/valutazioni/", "/scrivania/")]
+    dossier = dario.get(f"{sheet_address(room)}fascicolo/")
+
+    assert _policy(sheet)["frame-src"] == "'self'"
+    assert _policy(sheet)["default-src"] == "'none'"
+    for answer in (sheet, *others):
+        assert _policy(answer)["frame-ancestors"] == "'none'"
+        assert answer["X-Frame-Options"] == "DENY"
+    for answer in (*others, dossier):
+        assert "frame-src" not in _policy(answer)
+    assert dossier["X-Frame-Options"] == "DENY"
+
+
+def test_the_sheet_offers_each_file_within_it_where_browsers_can(
+    room: ReadingRoom, dario: Client
+) -> None:
+    text = page(dario, sheet_address(room))
+
+    frame = f'<iframe class="reading-page" src="{sheet_address(room)}documenti/1/"'
+    assert text.count("<iframe") == text.count(frame) == 1
+    assert 'title="Documento: Statuto" loading="lazy"' in text
+    assert f'href="{sheet_address(room)}documenti/2/">Scarica<' in text
+    picture = f'src="{sheet_address(room)}documenti/3/" alt="Documento: Locandina" loading="lazy"'
+    assert text.count(picture) == 1
+
+
+def test_a_file_that_was_damaged_is_not_shown_within(room: ReadingRoom, dario: Client) -> None:
+    sha256 = hashlib.sha256(PDF).hexdigest()
+    disk = store()
+    assert isinstance(disk, DiskStore)
+    disk.place(sha256).chmod(0o640)
+    disk.place(sha256).write_bytes(PDF.replace(b"1.4", b"1.5"))
+
+    answer = dario.get(f"{sheet_address(room)}documenti/1/")
+
+    assert answer.status_code == 503
+    assert answer["X-Frame-Options"] == "DENY"
+    assert _policy(answer)["frame-ancestors"] == "'none'"
 
 
 def test_what_was_completed_on_request_is_read_with_the_application(
