@@ -272,6 +272,7 @@ function attach(form) {
   });
 
   offer();
+  if (state.hidden) say("Si salva da solo mentre scrivi.", "idle");
 }
 
 for (const form of document.querySelectorAll("form[data-autosave]")) attach(form);

@@ -9,7 +9,7 @@ function attach(area) {
   const show = () => {
     const written = [...area.value].length;
     const over = written > most ? `: ${written - most} di troppo` : "";
-    count.textContent = `Ne hai scritti ${written}${over}.`;
+    count.textContent = `${written} ${written === 1 ? "carattere scritto" : "caratteri scritti"} su ${most}${over}.`;
     count.toggleAttribute("data-over", written > most);
   };
   area.addEventListener("input", show);
