@@ -12,10 +12,6 @@ from projects.forms.sheets import Sheet
 from projects.rules.completeness import Section
 
 MONTHS_OF_A_YEAR = 12
-_UNIT = 10
-_ROW_HEIGHT = 24
-_HEAD = 20
-_LONGEST = 48
 
 
 class ActivityForm(forms.Form):
@@ -58,25 +54,12 @@ class ActivityForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """An activity on the timeline, in the units of its drawing; ``months`` in words."""
+    """An activity on the timeline. ``months`` in words; ``x`` and ``width`` as SVG reads them."""
 
     title: str
     months: str
-    x: int
-    y: int
-    width: int
-    is_late: bool
-
-    @property
-    def short_title(self) -> str:
-        """What fits under a bar."""
-        is_long = len(self.title) > _LONGEST
-        return f"{self.title[: _LONGEST - 1].rstrip()}…" if is_long else self.title
-
-    @property
-    def text_x(self) -> int:
-        """Where its name stands: it ends with a bar of the second half, begins with the others."""
-        return self.x + self.width if self.is_late else self.x
+    x: str
+    width: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +67,18 @@ class Line:
     """Where a year begins on the timeline."""
 
     label: str
-    x: int
+    x: str
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The activities over the life of the project; rows whose months are not right are left out."""
+    """The activities over the life of the project; rows whose months are not right are left out.
+
+    Places are in percent of the life: the drawing is as wide as the window allows.
+    """
 
     bars: Sequence[Bar]
     years: Sequence[Line]
-    width: int
-    height: int
 
 
 def month_of(text: object) -> int | None:
@@ -106,26 +90,28 @@ def month_of(text: object) -> int | None:
 
 def timeline(rows: Sequence[tuple[str, object, object]], *, months: int) -> Timeline:
     """``rows``: title, first month and last month of each activity, as typed or as kept."""
-    bars: list[Bar] = []
-    for title, typed_first, typed_last in rows:
-        first, last = month_of(typed_first), month_of(typed_last)
-        if first and last and 1 <= first <= last <= months:
-            words = f"mese {first}" if first == last else f"mesi {first}–{last}"
-            bars.append(
-                Bar(
-                    title=title,
-                    months=words,
-                    x=(first - 1) * _UNIT,
-                    y=_HEAD + len(bars) * _ROW_HEIGHT,
-                    width=(last - first + 1) * _UNIT,
-                    is_late=first > months // 2,
-                )
-            )
+    bars = [
+        Bar(
+            title=title,
+            months=f"mese {first}" if first == last else f"mesi {first}–{last}",
+            x=_percent(first - 1, months),
+            width=_percent(last - first + 1, months),
+        )
+        for title, first, last in (
+            (title, month_of(first), month_of(last)) for title, first, last in rows
+        )
+        if first and last and 1 <= first <= last <= months
+    ]
     years = [
-        Line(f"Anno {month // MONTHS_OF_A_YEAR + 1}", month * _UNIT)
+        Line(f"Anno {month // MONTHS_OF_A_YEAR + 1}", _percent(month, months))
         for month in range(0, months, MONTHS_OF_A_YEAR)
     ]
-    return Timeline(bars, years, months * _UNIT, _HEAD + max(len(bars), 1) * _ROW_HEIGHT)
+    return Timeline(bars, years)
+
+
+def _percent(count: int, months: int) -> str:
+    """With a point: SVG knows no decimal comma."""
+    return f"{100 * count / months:.2f}%"
 
 
 class ActivitiesSheet(Sheet):

@@ -53,13 +53,13 @@ class ExpenseForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class CategoryRow:
-    """A category of the budget: its cost in each year, in all, and its limit, in euro.
+    """A category of the budget: its cost in each year (named), in all, and its limit, in euro.
 
     ``excess``: by how much it passes its limit; None when it does not, or has none.
     """
 
     title: str
-    by_year: Sequence[Decimal]
+    by_year: Sequence[tuple[int, Decimal]]
     total: Decimal
     max_rate: Fraction | None
     limit: Decimal | None
@@ -72,7 +72,7 @@ class BudgetTable:
 
     years: Sequence[int]
     rows: Sequence[CategoryRow]
-    by_year: Sequence[Decimal]
+    by_year: Sequence[tuple[int, Decimal]]
     total: Decimal
     unread: int = 0
 
@@ -106,7 +106,7 @@ def budget_table(
             _row(category, costs[category.code], items=items, years=years, total=total)
             for category in categories
         ],
-        by_year=[euros(cost) for cost in cost_by_year(items).values()],
+        by_year=[(year, euros(cost)) for year, cost in cost_by_year(items).items()],
         total=euros(total),
         unread=unread,
     )
@@ -126,7 +126,8 @@ def _row(
     return CategoryRow(
         title=category.title,
         by_year=[
-            euros(total_cost([item for item in of_category if item.year == year])) for year in years
+            (year, euros(total_cost([item for item in of_category if item.year == year])))
+            for year in years
         ],
         total=euros(cost),
         max_rate=category.max_rate,

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from projects.actions import project as projects
+from projects.forms.activities import timeline
 from projects.models import Organisation, Project
 from projects.rules.completeness import Section
 from tests.factories import (
@@ -277,6 +278,36 @@ def test_months_outside_the_life_of_the_project_are_refused(months, sentence):
     assert sentence in _text(answer)
 
 
+def test_activities_are_drawn_in_parts_of_the_life_of_the_project():
+    rows = [("Ascolto", 1, 6), ("Festa", "36", "36"), ("Dopo", 30, 40), ("Al contrario", 6, 1)]
+
+    drawn = timeline(rows, months=36)
+
+    assert [(bar.title, bar.months, bar.x, bar.width) for bar in drawn.bars] == [
+        ("Ascolto", "mesi 1–6", "0.00%", "16.67%"),
+        ("Festa", "mese 36", "97.22%", "2.78%"),
+    ]
+    assert [(year.label, year.x) for year in drawn.years] == [
+        ("Anno 1", "0.00%"),
+        ("Anno 2", "33.33%"),
+        ("Anno 3", "66.67%"),
+    ]
+
+
+def test_the_pages_draw_the_activities_or_say_that_there_are_none():
+    project, ada = a_draft(), client_of()
+    addresses = [address(project, page) for page in ("attivita", "anteprima")]
+    assert ["<rect" in _text(ada.get(page)) for page in addresses] == [False, False]
+    assert "Nessuna attività finora." in _text(ada.get(addresses[1]))
+
+    row = {**ACTIVITY, "first_month": "3", "last_month": "3"}
+    ada.post(addresses[0], sent(project, Section.ACTIVITIES, row))
+
+    for page in addresses:
+        assert _text(ada.get(page)).count('<rect class="timeline-bar" x="5.56%"') == 1
+    assert "(mese 3)" in _text(ada.get(addresses[1]))
+
+
 def test_the_server_reckons_the_totals_without_javascript():
     project, ada = a_draft(call=an_open_call_with_limit()), client_of()
     rows = [
@@ -294,9 +325,11 @@ def test_the_server_reckons_the_totals_without_javascript():
     table = answer.context["table"]
     assert (table.total, table.by_year, table.unread) == (
         Decimal("180.01"),
-        [Decimal("130.00"), Decimal("50.01")],
+        [(2099, Decimal("130.00")), (2100, Decimal("50.01"))],
         1,
     )
+    # On a phone each amount is named by its year.
+    assert _text(answer).count('data-label="2099"') == len(table.rows) + 1
     general = table.rows[1]
     assert (general.limit, general.excess) == (Decimal("18.00"), Decimal("12.00"))
     assert not project.budget.exists()
