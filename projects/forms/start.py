@@ -33,3 +33,6 @@ class StartForm(Styled, forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.fields["lead"].queryset = organisations  # type: ignore[attr-defined]  # a ModelChoiceField
+        mine = organisations[:2]
+        if len(mine) == 1:
+            self.initial.setdefault("lead", mine[0])

@@ -15,8 +15,8 @@ ANONYMOUS = {
     "/accesso/login/": "Accedi",
     "/accesso/signup/": "Registrati",
     "/accesso/password/reset/": "password",
-    "/accesso/password/reset/done/": "password",
-    "/accesso/confirm-email/": "mail",
+    "/accesso/password/reset/done/": "Guarda la tua posta",
+    "/accesso/confirm-email/": "Conferma il tuo indirizzo",
     "/accesso/inactive/": "",
 }
 SIGNED_IN = {

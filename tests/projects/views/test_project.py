@@ -45,6 +45,17 @@ def test_a_project_begins_for_one_of_ones_own_bodies():
     assert Project.objects.count() == 2
 
 
+def test_the_only_body_of_a_person_is_chosen_already():
+    project, call = a_draft(), an_open_call()
+    start = f"/progetti/nuovo/{call.code}/"
+    chosen = f'<option value="{project.lead.code}" selected>'
+    assert chosen in _text(client_of().get(start))
+
+    a_member(user=a_person("Ada"), role="owner")
+
+    assert " selected>" not in _text(client_of().get(start)).replace('value="" selected>', "")
+
+
 def test_who_has_no_body_is_told_to_register_one():
     answer = client_of("Carla").get(f"/progetti/nuovo/{an_open_call().code}/")
 
@@ -120,6 +131,10 @@ def test_what_was_withdrawn_and_is_written_again_is_a_draft():
         )
         applications.withdraw(sent, reason="Ripensamento", by=ada)
         assert "Ritirata" in _states(project.lead)
+        for part in ("presentazione", "documenti"):
+            page = _text(client_of().get(address(project, part)))
+            assert "La domanda è ritirata" in page
+            assert "La domanda è inviata" not in page
         projects.take_up(project, by=ada)
 
         states = _states(project.lead)
