@@ -37,11 +37,15 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Something that happened, or is still to come (``at`` None)."""
+    """Something that happened, or is still to come.
+
+    ``at`` None: no day is known; it is still to come unless ``is_over``.
+    """
 
     title: str
     at: dt.datetime | dt.date | None
     note: str = ""
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,14 @@ def story_of(known: Known) -> list[Moment]:
         later = application.replaced_by
         return [*story, Moment("Sostituita da un nuovo invio", later.filed_at, later.code)]
     if known.check is not None and known.check.status == CheckState.ADMITTED:
-        story.append(Moment("Valutazione del gruppo", None, _evaluation(known)))
+        story.append(
+            Moment(
+                "Valutazione del gruppo",
+                None,
+                _evaluation(known),
+                is_over=known.publication is not None,
+            )
+        )
     at = known.publication.published_at if known.publication else None
     story.append(Moment("Graduatoria pubblicata", at))
     if known.result is None or known.result.awarded is not None:
