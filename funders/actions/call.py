@@ -16,6 +16,7 @@ from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.record import record
 from welfare_kmzero.canonical import Json
+from welfare_kmzero.ready_sql import Key, Question
 from welfare_kmzero.workflow import TransitionRefused, move
 
 # A filing is judged on its arrival; after this long nothing that arrived in time is in flight.
@@ -164,8 +165,13 @@ def record_decided(call: Call, *, by: User) -> Call:
 
 def deadline(call: Call) -> dt.datetime:
     """The last of the closing instant and its extensions: one query."""
-    extensions = call.extensions.order_by().values_list("closes_at", flat=True)
-    return effective_deadline(call.closes_at, extensions=extensions)
+    extensions = _EXTENSIONS.rows(call=call.pk)
+    return effective_deadline(call.closes_at, extensions=(closes_at for (closes_at,) in extensions))
+
+
+_EXTENSIONS = Question(
+    lambda: CallExtension.objects.filter(call=Key("call")).order_by().values_list("closes_at")
+)
 
 
 def _check_published(call: Call) -> None:

@@ -4,21 +4,49 @@ Order, so that no two actions wait for each other: project, then call, then appl
 then what hangs from it; the ledger (register and audit) last of all.
 """
 
+from functools import cache
 from typing import TypeVar
 
 from django.db import connection, models
+from django.db.transaction import TransactionManagementError
+
+from welfare_kmzero.ready_sql import Key, Question
 
 Row = TypeVar("Row", bound=models.Model)
 
 
-def lock(row: Row, *beside: str) -> Row:
-    """``row`` read again under lock, and the rows ``beside`` it without.
+def lock(row: Row) -> Row:
+    """``row`` read again under lock.
 
     The lock leaves others free to point at the row with a foreign key. SQLite has no row
-    locks: its writers already stand in a queue.
+    locks: its writers already stand in a queue. Raises TransactionManagementError outside a
+    transaction, DoesNotExist of its model when the row is gone.
     """
-    rows = type(row)._default_manager.select_for_update(no_key=True, of=("self",))
-    return (rows.select_related(*beside) if beside else rows).get(pk=row.pk)
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("a row is locked inside a transaction only")
+    model = type(row)
+    found = _under_lock(model).rows(pk=row.pk)
+    if not found:
+        raise model.DoesNotExist(f"{model._meta.verbose_name} {row.pk}")
+    return model.from_db(connection.alias, _columns(model), found[0])
+
+
+@cache
+def _under_lock(model: type[models.Model]) -> Question:
+    """Every action asks for it: written once for each model."""
+    return Question(
+        lambda: (
+            model._default_manager.select_for_update(no_key=True)
+            .filter(pk=Key("pk"))
+            .order_by()
+            .values_list(*_columns(model))
+        )
+    )
+
+
+@cache
+def _columns(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(field.attname for field in model._meta.concrete_fields)
 
 
 def lock_shared(row: Row) -> Row:

@@ -1,7 +1,7 @@
 """Filing: the narrow gate between what is written and what is frozen; and withdrawing."""
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -23,6 +23,7 @@ from welfare_kmzero.documents.register import TakenNumber, enter, take_number
 from welfare_kmzero.documents.store import keep_snapshot
 from welfare_kmzero.jobs.queue import enqueue
 from welfare_kmzero.money import euros
+from welfare_kmzero.ready_sql import Key, Question, insert
 from welfare_kmzero.workflow import move
 
 NUMBER_WIDTH = 4
@@ -73,18 +74,17 @@ def file(
     CallNotPublished, CallNotOpen, ArrivalNotCredible.
     """
     now = clock.now()
-    project = lock(project, "lead__territory", "territory")
-    known = Application.objects.filter(idempotency_key=idempotency_key)
-    if known.exists():
-        return _same_filing(known.get(), project=project, version=version)
+    project = lock(project)
+    # Read once, under its lock, for the content as for the deadline.
+    call = project.call = lock_shared(Call(pk=project.call_id))
+    earlier = _Earlier.of(project, key=idempotency_key)
+    if earlier.same is not None:
+        return _same_filing(earlier.same, project=project, version=version)
     check_version(project.version, version)
     if project.status != ProjectState.SIGNED_OFF:
         raise ProjectNotSignedOff("Il progetto va approvato per l'invio, e non è già inviato.")
-    # Read once, under its lock, for the content as for the deadline.
-    call = project.call = lock_shared(Call(pk=project.call_id))
     content = complete_content(project, filed_at=arrived_at)
     _check_open(call, arrived_at=arrived_at, now=now)
-    replaced = _in_force(project)
     # Whoever files after us waits from here to the end: nothing below could be done before.
     taken = take_number(f"domande/{call.code}")
     snapshot, content = _freeze(content, number=_next_number(call, taken))
@@ -102,7 +102,7 @@ def file(
         origin=ApplicationOrigin.FILED_HERE,
         idempotency_key=idempotency_key,
         register_entry=entry,
-        replaces=replaced,
+        replaces=earlier.in_force,
     )
     _record(
         "application.filed",
@@ -183,7 +183,43 @@ def complete_content(project: Project, *, filed_at: dt.datetime) -> ApplicationC
     return content
 
 
-def _same_filing(earlier: Application, *, project: Project, version: int) -> Application:
+@dataclass(frozen=True, slots=True)
+class _Earlier:
+    """Keys of earlier applications: filed with ``same`` key; ``in_force`` for the project."""
+
+    same: int | None
+    in_force: int | None
+
+    @classmethod
+    def of(cls, project: Project, *, key: str) -> "_Earlier":
+        """Under the locks of project and call, which hold both still. One query."""
+        found = _EARLIER.rows(project=project.pk, key=key)
+        same = [number for number, used in found if used == key]
+        others = [number for number, used in found if used != key]
+        return cls(same=min(same, default=None), in_force=min(others, default=None))
+
+
+_EARLIER = Question(
+    lambda: (
+        (
+            Application.objects.in_force().filter(project=Key("project"))
+            | Application.objects.filter(idempotency_key=Key("key"))
+        )
+        .order_by()
+        .values_list("pk", "idempotency_key")
+    )
+)
+_HAS_NUMBER = Question(
+    lambda: (
+        Application.objects.filter(call=Key("call"), number=Key("number"))
+        .order_by()
+        .values_list("pk")
+    )
+)
+
+
+def _same_filing(number: int, *, project: Project, version: int) -> Application:
+    earlier = Application.objects.get(pk=number)
     if earlier.project_id != project.pk or earlier.project_version != version:
         raise KeyUsedForAnotherFiling("Questo invio è già servito per un'altra domanda.")
     return earlier
@@ -208,7 +244,7 @@ def _content(
     project: Project, *, filed_at: dt.datetime, knows_attachments: bool
 ) -> ApplicationContent:
     """What will be frozen, not numbered yet. Errors: ProjectIncomplete."""
-    if project.territory is None:
+    if project.territory_id is None:
         raise ProjectIncomplete("Manca il territorio del progetto.")
     content = content_of(project, number="", filed_at=filed_at, knows_attachments=knows_attachments)
     if content.requested > content.total_cost:
@@ -230,8 +266,7 @@ def _next_number(call: Call, taken: TakenNumber) -> str:
     stepped over. The ledger is locked, so nobody else is choosing.
     """
     given = taken.ever
-    numbers = Application.objects.filter(call=call)
-    while numbers.filter(number=(number := f"{given:0{NUMBER_WIDTH}}")).exists():
+    while _HAS_NUMBER.rows(call=call.pk, number=(number := f"{given:0{NUMBER_WIDTH}}")):
         given += 1
     return number
 
@@ -252,26 +287,28 @@ def _create(
     register_entry: RegisterEntry | None,
     replaces: int | None,
 ) -> Application:
-    territory = project.territory
+    territory = project.territory_id
     assert territory is not None  # noqa: S101 - _content has checked it
-    application = Application.objects.create(
-        call=project.call,
-        project=project,
-        code=content.code,
-        number=content.number,
-        title=content.title,
-        lead=project.lead,
-        territory=territory,
-        requested=project.requested,
-        total_cost=euros(content.total_cost),
-        origin=origin,
-        filed_at=content.filed_at,
-        filed_by=by,
-        idempotency_key=idempotency_key,
-        project_version=project.version,
-        snapshot=snapshot,
-        register_entry=register_entry,
-        replaces_id=replaces,
+    application = insert(
+        Application(
+            call=project.call,
+            project=project,
+            code=content.code,
+            number=content.number,
+            title=content.title,
+            lead_id=project.lead_id,
+            territory_id=territory,
+            requested=project.requested,
+            total_cost=euros(content.total_cost),
+            origin=origin,
+            filed_at=content.filed_at,
+            filed_by=by,
+            idempotency_key=idempotency_key,
+            project_version=project.version,
+            snapshot=snapshot,
+            register_entry=register_entry,
+            replaces_id=replaces,
+        )
     )
     move(project, ProjectState.FILED, by=by)
     return application

@@ -6,15 +6,31 @@ they were on the day of filing, and no natural person.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from enum import IntEnum
+from operator import itemgetter
 from typing import Any
 
+from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import JSONArray
+
 from funders.rules.amounts import Cents
-from projects.models import Application, Organisation, Project
+from projects.models import (
+    Activity,
+    Application,
+    Attachment,
+    BudgetLine,
+    FundingSource,
+    Partner,
+    Project,
+    SignOff,
+)
 from projects.rules.budget import BudgetItem, total_cost
-from welfare_kmzero.canonical import Json, canonical_bytes, sha256_hex
+from welfare_kmzero.canonical import canonical_bytes, sha256_hex
 from welfare_kmzero.money import cents
+from welfare_kmzero.ready_sql import Key, Question
 
 FORMAT = "welfare-kmzero/application/1"
 
@@ -148,13 +164,15 @@ class ApplicationContent:
 def content_of(
     project: Project, *, number: str, filed_at: dt.datetime, knows_attachments: bool
 ) -> ApplicationContent:
-    """What ``project`` says now, to be frozen under ``number``: a fixed number of queries.
+    """What ``project`` says now, to be frozen under ``number``: one query beside the call's.
 
     The project has a territory. ``knows_attachments`` False: what is attached is not known.
     """
-    territory = project.territory
-    assert territory is not None  # noqa: S101 - whoever files has checked it
     call = project.call
+    parts = _parts(project)
+    [(territory, *lead)] = parts[_Part.LEAD]
+    assert territory is not None  # noqa: S101 - whoever files has checked it
+    signatures = parts[_Part.SIGNATURE]
     return ApplicationContent(
         call=call.code,
         terms_sha256=call.terms_sha256,
@@ -167,16 +185,19 @@ def content_of(
         context=project.context,
         objectives=project.objectives,
         generativity=project.generativity,
-        territory=territory.code,
-        lead=_lead(project.lead),
-        partners=_partners(project),
-        budget=_budget(project),
-        funding=_funding(project),
-        activities=_activities(project),
-        attachments=_attachments(project) if knows_attachments else None,
+        territory=territory,
+        lead=Body(*lead),
+        partners=tuple(Body(*each) for each in parts[_Part.PARTNER]),
+        budget=tuple(Expense(*each) for each in parts[_Part.BUDGET]),
+        funding=tuple(Source(*each) for each in parts[_Part.FUNDING]),
+        activities=tuple(Step(*each) for each in parts[_Part.ACTIVITY]),
+        attachments=tuple(_attached(*each) for each in parts[_Part.ATTACHMENT])
+        if knows_attachments
+        else None,
         requested=cents(project.requested),
         cup=project.cup,
-        signature=_signature(project) if knows_attachments else None,
+        # The last one given for this version of the project.
+        signature=_signature(signatures[-1]) if signatures and knows_attachments else None,
     )
 
 
@@ -187,7 +208,7 @@ def content_bytes(content: ApplicationContent) -> bytes:
         del fields["signature"]
     fields["format"] = FORMAT
     fields["filed_at"] = content.filed_at.isoformat(timespec="microseconds")
-    return canonical_bytes(_listed(fields))
+    return canonical_bytes(fields)
 
 
 def read_content(application: Application) -> ApplicationContent:
@@ -217,70 +238,91 @@ def content_from(parsed: Mapping[str, Any]) -> ApplicationContent:
     )
 
 
-def _listed(value: Any) -> Json:  # reason: what asdict gives
-    if isinstance(value, dict):
-        return {key: _listed(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_listed(item) for item in value]
-    plain: Json = value
-    return plain
+class _Part(IntEnum):
+    """What a row of the one query is."""
+
+    LEAD = 1
+    PARTNER = 2
+    BUDGET = 3
+    FUNDING = 4
+    ACTIVITY = 5
+    ATTACHMENT = 6
+    SIGNATURE = 7
 
 
-def _lead(organisation: Organisation) -> Body:
-    return Body(
-        code=organisation.code,
-        name=organisation.name,
-        kind=organisation.kind,
-        tax_code=organisation.tax_code,
-        territory=organisation.territory.code,
-    )
+def _parts(project: Project) -> dict[_Part, list[list[Any]]]:  # reason: values of columns
+    """The rows of each part in their order; amounts in cents, as the database keeps them."""
+    found: dict[_Part, list[list[Any]]] = {part: [] for part in _Part}  # reason: as above
+    for part, _, columns in sorted(_PARTS.rows(project=project.pk), key=itemgetter(0, 1)):
+        found[_Part(part)].append(columns)
+    return found
 
 
-# Only the columns that are frozen: filing is the narrow gate, and these are its queries.
-
-
-def _partners(project: Project) -> tuple[Body, ...]:
-    rows = project.partners.order_by("position").values_list(
-        "organisation__code",
-        "organisation__name",
-        "organisation__kind",
-        "organisation__tax_code",
-        "organisation__territory__code",
-        "role",
-    )
-    return tuple(Body(*row) for row in rows)
-
-
-def _budget(project: Project) -> tuple[Expense, ...]:
-    rows = project.budget.order_by("position").values_list(
-        "category__code", "description", "year", "cost"
-    )
-    return tuple(
-        Expense(category, description, year, cents(cost))
-        for category, description, year, cost in rows
-    )
-
-
-def _funding(project: Project) -> tuple[Source, ...]:
-    rows = project.funding.order_by("position").values_list("source", "description", "contributed")
-    return tuple(
-        Source(source, description, cents(contributed)) for source, description, contributed in rows
-    )
-
-
-def _activities(project: Project) -> tuple[Step, ...]:
-    rows = project.activities.order_by("position").values_list(
-        "title", "description", "first_month", "last_month"
-    )
-    return tuple(Step(*row) for row in rows)
-
-
-def _signature(project: Project) -> Signature | None:
-    """The last one given for this version of the project."""
-    given = (
-        project.sign_offs.filter(project_version=project.version)
-        .order_by("-id")
-        .values_list(
+def _every_part() -> "models.QuerySet[Any, Any]":  # reason: rows of every part
+    """Only the columns that are frozen, in one query: everybody waits for it in the last minute."""
+    project = Key("project")
+    return _part(
+        _Part.LEAD,
+        Project.objects.filter(pk=project),
+        "pk",
+        "territory__code",
+        "lead__code",
+        "lead__name",
+        "lead__kind",
+        "lead__tax_code",
+        "lead__territory__code",
+    ).union(
+        _part(
+            _Part.PARTNER,
+            Partner.objects.filter(project=project),
+            "position",
+            "organisation__code",
+            "organisation__name",
+            "organisation__kind",
+            "organisation__tax_code",
+            "organisation__territory__code",
+            "role",
+        ),
+        _part(
+            _Part.BUDGET,
+            BudgetLine.objects.filter(project=project),
+            "position",
+            "category__code",
+            "description",
+            "year",
+            "cost",
+        ),
+        _part(
+            _Part.FUNDING,
+            FundingSource.objects.filter(project=project),
+            "position",
+            "source",
+            "description",
+            "contributed",
+        ),
+        _part(
+            _Part.ACTIVITY,
+            Activity.objects.filter(project=project),
+            "position",
+            "title",
+            "description",
+            "first_month",
+            "last_month",
+        ),
+        _part(
+            _Part.ATTACHMENT,
+            Attachment.objects.filter(project=project),
+            "pk",
+            "required_document__code",
+            "title",
+            "file_name",
+            "document__sha256",
+            "document__size",
+        ),
+        _part(
+            _Part.SIGNATURE,
+            SignOff.objects.filter(project=project, project_version=F("project__version")),
+            "pk",
             "method",
             "declarations_version",
             "declarations",
@@ -289,29 +331,38 @@ def _signature(project: Project) -> Signature | None:
             "file_name",
             "document__sha256",
             "document__size",
-        )
-        .first()
+        ),
+        all=True,
     )
-    if given is None:
-        return None
-    method, version, declarations, signed_at, signature, file_name, sha256, size = given
+
+
+def _part(
+    part: _Part, rows: "models.QuerySet[Any, Any]", order: str, *columns: str
+) -> "models.QuerySet[Any, Any]":  # reason: as above
+    return rows.order_by().values_list(Value(int(part)), F(order), JSONArray(*columns))
+
+
+_PARTS = Question(_every_part)
+
+
+def _attached(
+    required: str | None, title: str, file_name: str, sha256: str, size: int
+) -> AttachedFile:
+    return AttachedFile(required or "", title, file_name, sha256, size)
+
+
+def _signature(columns: Sequence[Any]) -> Signature:  # reason: values of columns
+    """The instant is as the database writes it: in UTC, with or without saying so."""
+    method, version, declarations, signed_at, signature, file_name, sha256, size = columns
+    at = dt.datetime.fromisoformat(signed_at)
+    utc = at.astimezone(dt.UTC) if at.tzinfo else at.replace(tzinfo=dt.UTC)
     return Signature(
         method=method,
         declarations_version=version,
         declarations_sha256=sha256_hex(declarations.encode()),
-        signed_at=signed_at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+        signed_at=utc.isoformat(timespec="microseconds"),
         signature=signature,
         file_name=file_name,
         sha256=sha256 or "",
         size=size or 0,
-    )
-
-
-def _attachments(project: Project) -> tuple[AttachedFile, ...]:
-    rows = project.attachments.order_by("id").values_list(
-        "required_document__code", "title", "file_name", "document__sha256", "document__size"
-    )
-    return tuple(
-        AttachedFile(required or "", title, name, sha256, size)
-        for required, title, name, sha256, size in rows
     )

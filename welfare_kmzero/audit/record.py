@@ -12,6 +12,7 @@ from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit import anchor
 from welfare_kmzero.audit.models import GENESIS, Event
 from welfare_kmzero.canonical import Json, canonical_text, sha256_hex
+from welfare_kmzero.ready_sql import Question, insert
 
 # Registers and events share one advisory lock, so that no two of them wait for each other.
 LEDGER_LOCK: Final = 2_938_2018
@@ -69,6 +70,9 @@ class Content:
         return sha256_hex(json.dumps(values, separators=(",", ":")).encode("ascii"))
 
 
+_HEAD = Question(lambda: Event.objects.order_by("-sequence").values_list("sequence", "hash")[:1])
+
+
 def record(
     action: str,
     *,
@@ -86,7 +90,7 @@ def record(
     NoTransaction outside one.
     """
     lock_ledger()
-    last = Event.objects.in_order().values("sequence", "hash").last()
+    last = next(iter(_HEAD.rows()), None)
     details: dict[str, Json] = {}
     if before is not None:
         details["before"] = before
@@ -95,7 +99,7 @@ def record(
     if reason:
         details["reason"] = reason
     content = Content(
-        sequence=last["sequence"] + 1 if last else 1,
+        sequence=last[0] + 1 if last else 1,
         at=clock.now(),
         actor=by.email,
         actor_name=by.full_name,
@@ -103,8 +107,8 @@ def record(
         target_type=target_type,
         target=target,
         details=canonical_text(details),
-        previous_hash=last["hash"] if last else GENESIS,
+        previous_hash=last[1] if last else GENESIS,
     )
-    event = Event.objects.create(**asdict(content), hash=content.hash)
+    event = insert(Event(**asdict(content), hash=content.hash))
     transaction.on_commit(lambda: anchor.keep(event.sequence, event.hash, event.at), robust=True)
     return event

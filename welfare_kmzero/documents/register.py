@@ -6,14 +6,16 @@ number promised and not entered was never taken: there is no way to leave a gap.
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.record import lock_ledger, record
 from welfare_kmzero.documents.models import RegisterAnnulment, RegisterCounter, RegisterEntry
+from welfare_kmzero.ready_sql import Key, Question, insert
 
 
 class NumberNotHeld(RuntimeError):
@@ -52,16 +54,11 @@ def take_number(register: str) -> TakenNumber:
     the clock does: numbers and times grow together. Raises NoTransaction outside one.
     """
     lock_ledger()
-    last = RegisterEntry.objects.filter(register=OuterRef("register"))
-    counters = list(
-        RegisterCounter.objects.filter(register=register)
-        .annotate(last_at=Subquery(last.order_by("-year", "-number").values("registered_at")[:1]))
-        .order_by("year")
-    )
-    now, last_at = clock.now(), counters[-1].last_at if counters else None
+    counters = _COUNTERS.rows(register=register)
+    now, last_at = clock.now(), counters[-1][-1] if counters else None
     at = max(now, last_at) if last_at else now
     year = clock.rome(at).year
-    given = {counter.year: counter.last_number for counter in counters}
+    given = {year: last_number for year, last_number, _ in counters}
     if year not in given:
         RegisterCounter.objects.create(register=register, year=year)
     return TakenNumber(
@@ -71,6 +68,19 @@ def take_number(register: str) -> TakenNumber:
         at=at,
         ever=sum(given.values()) + 1,
     )
+
+
+def _counters() -> "QuerySet[RegisterCounter, Any]":  # reason: values of columns
+    """Year, last number, and when the last line of the whole register was written."""
+    last = RegisterEntry.objects.filter(register=OuterRef("register")).order_by("-year", "-number")
+    return (
+        RegisterCounter.objects.filter(register=Key("register"))
+        .order_by("year")
+        .values_list("year", "last_number", Subquery(last.values("registered_at")[:1]))
+    )
+
+
+_COUNTERS = Question(_counters)
 
 
 @transaction.atomic(savepoint=False)
@@ -85,14 +95,16 @@ def enter(taken: TakenNumber, *, title: str, sha256: str, by: User) -> RegisterE
     ).update(last_number=taken.number)
     if not counted:
         raise NumberNotHeld(f"{taken} of {taken.register} is not the next number")
-    return RegisterEntry.objects.create(
-        register=taken.register,
-        year=taken.year,
-        number=taken.number,
-        title=title,
-        sha256=sha256,
-        registered_at=taken.at,
-        registered_by=by,
+    return insert(
+        RegisterEntry(
+            register=taken.register,
+            year=taken.year,
+            number=taken.number,
+            title=title,
+            sha256=sha256,
+            registered_at=taken.at,
+            registered_by=by,
+        )
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
@@ -16,6 +16,7 @@ from welfare_kmzero.canonical import sha256_hex
 from welfare_kmzero.documents.damage import DocumentDamaged, DocumentNotKept
 from welfare_kmzero.documents.disk import DiskStore
 from welfare_kmzero.documents.models import Snapshot, StoredDocument
+from welfare_kmzero.ready_sql import insert_if_new
 
 logger = logging.getLogger(__name__)
 
@@ -81,20 +82,7 @@ def keep_snapshot(content: bytes) -> Snapshot:
     """Freeze canonical JSON; the same content is one snapshot."""
     digest, text = sha256_hex(content), content.decode("utf-8")
     new = Snapshot(sha256=digest, content=text, created_at=clock.now())
-    # Nearly always it is new: then its number comes back with the writing. On SQLite the trigger
-    # that forbids replacing a row speaks before the conflict is ignored: there it is asked for.
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO documents_snapshot (sha256, content, created_at)"
-                " VALUES (%s, %s, %s) ON CONFLICT DO NOTHING RETURNING id",
-                [digest, text, new.created_at],
-            )
-            written = cursor.fetchone()
-        if written:
-            return Snapshot(pk=written[0], sha256=digest, content=text, created_at=new.created_at)
-    elif not Snapshot.objects.filter(sha256=digest).exists():
-        new.save()
+    if insert_if_new(new, known_by="sha256"):
         return new
     snapshot = Snapshot.objects.defer("content").get(sha256=digest)
     snapshot.content = text

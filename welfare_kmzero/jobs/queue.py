@@ -8,12 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from celery import current_app
-from django.db import connection, transaction
+from django.db import transaction
 
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.jobs.models import Job
 from welfare_kmzero.jobs.states import JobState
+from welfare_kmzero.ready_sql import insert_if_new
 
 logger = logging.getLogger(__name__)
 
@@ -49,11 +50,7 @@ def enqueue(
         queued_by=by,
         available_at=at,
     )
-    # Nearly always it is new: written first, asked for afterwards. On SQLite the trigger that
-    # forbids replacing a row speaks before the conflict is ignored: there it is asked for first.
-    if connection.vendor == "postgresql" or not Job.objects.filter(key=key).exists():
-        Job.objects.bulk_create([asked], ignore_conflicts=connection.vendor == "postgresql")
-    job = Job.objects.get(key=key)
+    job = asked if insert_if_new(asked, known_by="key") else Job.objects.get(key=key)
     if job.status == JobState.QUEUED:
         wake_on_commit(job)
     return job

@@ -416,7 +416,7 @@ def test_filing_takes_a_fixed_number_of_queries(call, django_assert_max_num_quer
     projects.revise(large, version=1, content=lines, by=ada())
     large.refresh_from_db()
     large = projects.sign_off(large, by=ada())
-    with django_assert_max_num_queries(60) as counted:
+    with django_assert_max_num_queries(22) as counted:
         file(small, key="a")
     first = len(counted)
 

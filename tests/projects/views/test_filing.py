@@ -386,4 +386,4 @@ def test_sending_is_cheap(project: Project) -> None:
     with CaptureQueriesContext(connection) as captured:
         send(client, project, form)
 
-    assert len(captured) <= 45
+    assert len(captured) <= 27
