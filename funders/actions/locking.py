@@ -27,7 +27,9 @@ def lock(row: Row) -> Row:
     model = type(row)
     found = _under_lock(model).rows(pk=row.pk)
     if not found:
-        raise model.DoesNotExist(f"{model._meta.verbose_name} {row.pk}")
+        raise model.DoesNotExist(  # type: ignore[attr-defined]  # each model has its own
+            f"{model._meta.verbose_name} {row.pk}"
+        )
     return model.from_db(connection.alias, _columns(model), found[0])
 
 

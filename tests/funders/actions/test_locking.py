@@ -1,7 +1,6 @@
 """A row under lock: what is in the database, and only inside a transaction."""
 
 import pytest
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection, transaction
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
@@ -27,7 +26,7 @@ def test_a_locked_row_is_the_one_of_the_database() -> None:
 
 @pytest.mark.django_db
 def test_a_row_that_is_gone_is_not_locked() -> None:
-    with pytest.raises(ObjectDoesNotExist, match="bando 0"):
+    with pytest.raises(Call.DoesNotExist, match="bando 0"):
         lock(Call(pk=0))
 
 
