@@ -1,8 +1,5 @@
 """Committing the organisation: declarations made on the site, or a copy signed elsewhere."""
 
-import io
-
-import pikepdf
 from django.db import transaction
 
 from funders.actions.errors import ActionRefused, check_version
@@ -22,7 +19,8 @@ from welfare_kmzero.documents.store import keep, keep_snapshot, read
 from welfare_kmzero.jobs.queue import enqueue
 from welfare_kmzero.uploads.kinds import FileKind, kind_of
 from welfare_kmzero.uploads.names import shown_name
-from welfare_kmzero.uploads.signed import open_envelope, signers_of_pdf
+from welfare_kmzero.uploads.same_paper import is_same_paper
+from welfare_kmzero.uploads.signed import check_unchanged_since, open_envelope, signers_of_pdf
 from welfare_kmzero.workflow import move
 
 
@@ -88,15 +86,16 @@ def sign_copy(
 ) -> SignOff:
     """Take the signed copy (PAdES or .p7m) of this very version.
 
-    Its own bytes must be those that were given out: at the beginning of a PAdES file, whose
-    pages are the same, or inside the envelope. Errors: FileRefused for a signature that does
-    not hold, NotSigned, NotOurCopy, CopyOfAnotherVersion and those of ``sign_here``.
+    A .p7m encloses the very bytes that were given out; a PAdES file is the same paper with
+    signatures added, and nothing else. Errors: FileRefused for a signature that does not hold
+    or covers the text, NotSigned, NotOurCopy, CopyOfAnotherVersion and those of ``sign_here``.
     """
     is_envelope = kind_of(content) is FileKind.P7M
     if is_envelope:
         envelope = open_envelope(content)
         inside, signers = envelope.content, envelope.signers
     else:
+        check_unchanged_since(content)
         inside, signers = content, signers_of_pdf(content)
     copy = _copy_within(project, inside, version=version, whole=is_envelope)
     if not signers:
@@ -156,39 +155,23 @@ def _signed(project: Project, row: SignOff, *, by: User) -> SignOff:
 
 
 def _copy_within(project: Project, inside: bytes, *, version: int, whole: bool) -> SigningCopy:
-    """The copy that ``inside`` is (``whole``) or begins with. Newest first."""
+    """The copy that ``inside`` is, byte by byte (``whole``) or signatures apart. Newest first."""
     copies = project.signing_copies.filter(document__isnull=False).select_related("document")
     for copy in copies.order_by("-project_version"):
         assert copy.document is not None  # noqa: S101 - filtered above
         given = read(copy.document)
-        if not (inside == given if whole else inside.startswith(given)):
+        if not (inside == given if whole else is_same_paper(given, inside)):
             continue
         if copy.project_version != version:
             raise CopyOfAnotherVersion(
                 f"Hai firmato la versione {copy.project_version} della domanda, ma dopo è stata "
                 f"modificata: scarica la versione {version}, firmala e caricala."
             )
-        if not whole and _pages(given) != _pages(inside):
-            break
         return copy
     raise NotOurCopy(
         "Il file firmato non è la domanda che hai scaricato da qui, oppure è stato modificato: "
         "scarica la domanda, firmala senza cambiarla e carica il file firmato."
     )
-
-
-def _pages(content: bytes) -> list[tuple[bytes, str]]:
-    """What each page shows: its drawing and its frame. A signature adds neither."""
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        return [(_drawn(page), str(page.mediabox)) for page in pdf.pages]
-
-
-def _drawn(page: pikepdf.Page) -> bytes:
-    drawn = page.obj.get("/Contents")
-    if drawn is None:
-        return b""
-    streams = list(drawn) if isinstance(drawn, pikepdf.Array) else [drawn]
-    return b"\n".join(each.read_bytes() for each in streams)
 
 
 def _record(action: str, project: Project, *, by: User, after: dict[str, str | int]) -> None:

@@ -114,7 +114,15 @@ def p7m(
     return base64.b64encode(signed) if encoding == "base64" else signed
 
 
-def pades(content: bytes, *, name: str = "LIA ROSSI", field: str = "Firma") -> bytes:
+def pades(
+    content: bytes,
+    *,
+    name: str = "LIA ROSSI",
+    field: str = "Firma",
+    box: tuple[int, int, int, int] | None = None,
+    on_page: int = 0,
+) -> bytes:
+    """Signed by appending; ``box``: where a picture of the signature stands, in points."""
     certificate, key = identity(name)
     der = certificate.public_bytes(serialization.Encoding.DER)
     signer = signers.SimpleSigner(
@@ -128,7 +136,9 @@ def pades(content: bytes, *, name: str = "LIA ROSSI", field: str = "Firma") -> b
 
     def sign() -> bytes:
         writer = IncrementalPdfFileWriter(io.BytesIO(content))
-        return bytes(signers.sign_pdf(writer, wanted, signer=signer).getvalue())
+        seen = box and fields.SigFieldSpec(field, box=box, on_page=on_page)
+        out = signers.sign_pdf(writer, wanted, signer=signer, new_field_spec=seen)
+        return bytes(out.getvalue())
 
     # Signing runs a loop of its own; where a browser is driven this thread has one already.
     with ThreadPoolExecutor(1) as pool:

@@ -28,10 +28,19 @@ _BROKEN = "Il PDF è rovinato o incompleto: aprilo, salvalo di nuovo e riprova."
 
 def check_pdf(content: bytes) -> None:
     """Raises FileRefused for what is broken, encrypted, scripted or carries files."""
+    _check(content, may_carry=False)
+
+
+def check_quiet(content: bytes) -> None:
+    """Raises FileRefused for what is broken, encrypted or scripted; it may carry files."""
+    _check(content, may_carry=True)
+
+
+def _check(content: bytes, *, may_carry: bool) -> None:
     _check_packing(content)
     try:
         with pikepdf.open(io.BytesIO(content), suppress_warnings=True) as pdf:
-            _check_open(pdf)
+            _check_open(pdf, may_carry=may_carry)
     except pikepdf.PasswordError:
         raise FileRefused(_LOCKED) from None
     except FileRefused:
@@ -55,7 +64,7 @@ def _check_packing(content: bytes) -> None:
             raise FileRefused("Il PDF, aperto, occupa troppo spazio: non può essere accettato.")
 
 
-def _check_open(pdf: pikepdf.Pdf) -> None:
+def _check_open(pdf: pikepdf.Pdf, *, may_carry: bool) -> None:
     if pdf.is_encrypted:
         raise FileRefused(_LOCKED)
     if len(pdf.pages) == 0:
@@ -64,7 +73,9 @@ def _check_open(pdf: pikepdf.Pdf) -> None:
         raise FileRefused("Il PDF è troppo complesso: dividilo in più file.")
     for each in pdf.objects:
         for inner in _dictionaries(each, depth=0):
-            _check_dictionary(inner)
+            _check_runs_nothing(inner)
+            if not may_carry:
+                _check_carries_nothing(inner)
 
 
 def _dictionaries(value: pikepdf.Object, *, depth: int) -> Iterator[pikepdf.Object]:
@@ -83,12 +94,16 @@ def _dictionaries(value: pikepdf.Object, *, depth: int) -> Iterator[pikepdf.Obje
             yield from _dictionaries(item, depth=depth + 1)
 
 
-def _check_dictionary(found: pikepdf.Object) -> None:
+def _check_runs_nothing(found: pikepdf.Object) -> None:
     keys = set(found.keys())
     if "/JS" in keys or "/XFA" in keys or str(found.get("/S", "")) in _ACTIONS:
         raise FileRefused(_SCRIPT)
-    subtype = str(found.get("/Subtype", ""))
-    if subtype in _LIVELY and "/Rect" in keys:
+    if str(found.get("/Subtype", "")) in _LIVELY and "/Rect" in keys:
         raise FileRefused(_SCRIPT)
-    if "/EF" in keys or "/EmbeddedFiles" in keys or subtype == "/FileAttachment":
+
+
+def _check_carries_nothing(found: pikepdf.Object) -> None:
+    keys = set(found.keys())
+    is_attached = str(found.get("/Subtype", "")) == "/FileAttachment"
+    if "/EF" in keys or "/EmbeddedFiles" in keys or is_attached:
         raise FileRefused(_FILES)

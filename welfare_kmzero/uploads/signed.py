@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from asn1crypto import cms, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
@@ -25,6 +26,8 @@ _DETACHED = (
     "La firma è separata dal documento: scegli nel programma di firma «busta con il documento» (.p7m) "
     "oppure PAdES, e riprova."
 )
+# Another signature is a field that is filled in.
+_SIGNED_AGAIN = ModificationLevel.FORM_FILLING
 _BROKEN = "La firma non corrisponde al contenuto: il file è stato modificato dopo la firma."
 
 
@@ -66,6 +69,28 @@ def signers_of_pdf(content: bytes) -> tuple[str, ...]:
     if not (all(hold) and whole):
         raise FileRefused(_BROKEN)
     return names
+
+
+def check_unchanged_since(content: bytes) -> None:
+    """Nothing was changed after any of the signatures but by signing again.
+
+    Raises FileRefused. Time stamps and the material to validate a signature may follow it.
+    """
+    try:
+        unchanged = all(
+            _is_unchanged(each)
+            for each in PdfFileReader(io.BytesIO(content)).embedded_regular_signatures
+        )
+    except Exception:  # noqa: BLE001 - as above
+        raise FileRefused(_BROKEN) from None
+    if not unchanged:
+        raise FileRefused(_BROKEN)
+
+
+def _is_unchanged(signature: EmbeddedPdfSignature) -> bool:
+    signature.compute_integrity_info()  # type: ignore[no-untyped-call]  # it declares no types
+    found: object = signature.diff_result
+    return isinstance(found, DiffResult) and found.modification_level <= _SIGNED_AGAIN
 
 
 def _holds(signature: EmbeddedPdfSignature) -> bool:

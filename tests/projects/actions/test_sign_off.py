@@ -94,6 +94,16 @@ def test_an_earlier_version_is_refused_by_its_number(project):
     assert not SignOff.objects.exists()
 
 
+def test_a_program_that_writes_the_file_anew_is_accepted(project):
+    """UPL-10: the same paper, object by object, though not the same bytes."""
+    given_out(project, pdf(2))
+    signed = pades(pdf(2, object_stream_mode=pikepdf.ObjectStreamMode.disable, linearize=True))
+
+    row = sign(project, signed)
+
+    assert read(row.document) == signed
+
+
 @pytest.mark.parametrize("envelope", [pades, p7m])
 def test_another_paper_is_refused(project, envelope):
     given_out(project, pdf(1))
