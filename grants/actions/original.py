@@ -12,9 +12,9 @@ from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.record import record
 from welfare_kmzero.documents.models import Act, DocumentLink, LinkRole
 from welfare_kmzero.documents.store import keep
+from welfare_kmzero.uploads.checking import check_original
 from welfare_kmzero.uploads.kinds import FileKind, kind_of
 from welfare_kmzero.uploads.names import shown_name
-from welfare_kmzero.uploads.signed import open_envelope, signers_of_pdf
 
 
 class NotYetDecided(ActionRefused):
@@ -43,7 +43,8 @@ def receive_original(
 ) -> DocumentLink:
     """Keep the file beside the act, byte by byte; its hash is shown to who verifies the act.
 
-    The same file received twice is one; another one stands beside, the last is served.
+    The same file received twice is one; another one stands beside, the last is served. The
+    extract of a board may be a scan without signature: whether it has one is kept with it.
     Errors: NotYetDecided, NotSigned, FileRefused, DocumentNotKept.
     """
     act = act_of(decision)
@@ -51,7 +52,9 @@ def receive_original(
         raise NotYetDecided("Prima registra la decisione, con la sua data.")
     role = role_of(decision)
     kind = kind_of(content) or FileKind.PDF
-    _check_signature(content, kind, role)
+    signers = check_original(content)
+    if role is LinkRole.SIGNED_ORIGINAL and not signers:
+        raise NotSigned("Il PDF non è firmato: carica l'originale firmato (PAdES) o il file .p7m.")
     document = keep(content, media_type=kind.media_type, by=by)
     lock(decision.round.call)
     known = DocumentLink.objects.filter(act=act, role=role, document=document).first()
@@ -62,6 +65,7 @@ def receive_original(
         role=role,
         document=document,
         file_name=shown_name(file_name, kind),
+        signers="\n".join(signers),
         linked_at=clock.now(),
         linked_by=by,
     )
@@ -70,14 +74,11 @@ def receive_original(
         by=by,
         target_type="act",
         target=act.short_code,
-        after={"role": str(role), "sha256": document.sha256, "size": document.size},
+        after={
+            "role": str(role),
+            "sha256": document.sha256,
+            "size": document.size,
+            "signers": list(signers),
+        },
     )
     return link
-
-
-def _check_signature(content: bytes, kind: FileKind, role: LinkRole) -> None:
-    """The envelope opens, the PDF is signed where it must be. Raises FileRefused, NotSigned."""
-    if kind is FileKind.P7M:
-        open_envelope(content)
-    elif role is LinkRole.SIGNED_ORIGINAL and not signers_of_pdf(content):
-        raise NotSigned("Il PDF non è firmato: carica l'originale firmato (PAdES) o il file .p7m.")

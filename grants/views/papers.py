@@ -17,13 +17,14 @@ _RENDERED = (LinkRole.PDF, LinkRole.CSV, LinkRole.JSON)
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of an act, to be downloaded."""
+    """A file of an act, to be downloaded. ``signature``: whose it bears, in words."""
 
     label: str
     name: str
     sha256: str
     size: int
     address: str
+    signature: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,14 @@ class Paper:
 
 
 def _file(act: Act, link: DocumentLink) -> File:
+    names = link.signers.splitlines()
     return File(
         label=link.get_role_display(),
         name=link.file_name,
         sha256=link.document.sha256,
         size=link.document.size,
         address=reverse("pages:act_file", args=[act.short_code, link.role]),
+        signature=f"firmato da {', '.join(names)}" if names else "non firmato",
     )
 
 

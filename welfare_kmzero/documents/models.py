@@ -247,6 +247,8 @@ class DocumentLink(models.Model):
         StoredDocument, on_delete=models.PROTECT, related_name="links", verbose_name="documento"
     )
     file_name = models.CharField("nome del file", max_length=200)
+    # Names in the certificates of a file made elsewhere, one a line; empty: nobody signed it.
+    signers = models.TextField("firmatari", blank=True)
     linked_at = models.DateTimeField("collegato il")
     linked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from welfare_kmzero.uploads.images import check_image
 from welfare_kmzero.uploads.kinds import IN_WORDS, FileKind, kind_of
 from welfare_kmzero.uploads.names import shown_name
-from welfare_kmzero.uploads.pdf import check_pdf
+from welfare_kmzero.uploads.pdf import check_pdf, check_quiet
 from welfare_kmzero.uploads.refusals import FileRefused, FileTooLarge
-from welfare_kmzero.uploads.signed import open_envelope
+from welfare_kmzero.uploads.signed import open_envelope, signers_of_pdf
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_MIB = MAX_BYTES // (1024 * 1024)
@@ -40,6 +40,25 @@ def check(content: bytes, *, name: str) -> Checked:
         raise FileTooLarge(too_large())
     kind = _kind_within(content, envelopes=0)
     return Checked(kind, shown_name(name, kind))
+
+
+def check_original(content: bytes) -> tuple[str, ...]:
+    """Who signed a PDF or a .p7m made elsewhere, the outer signature first; empty: nobody did.
+
+    It may carry its own data inside, as ours do, and is never rewritten. Raises FileRefused
+    for what runs something, is encrypted or broken, or whose signature does not hold.
+    """
+    signers: tuple[str, ...] = ()
+    for _ in range(MAX_ENVELOPES):
+        if kind_of(content) is not FileKind.P7M:
+            break
+        envelope = open_envelope(content)
+        content, signers = envelope.content, (*signers, *envelope.signers)
+    if kind_of(content) is not FileKind.PDF:
+        raise FileRefused("Il documento firmato non è un PDF: firma il PDF dell'atto e riprova.")
+    _check_single(content, FileKind.PDF)
+    check_quiet(content)
+    return (*signers, *signers_of_pdf(content))
 
 
 def too_large() -> str:

@@ -26,6 +26,8 @@ _DETACHED = (
     "La firma è separata dal documento: scegli nel programma di firma «busta con il documento» (.p7m) "
     "oppure PAdES, e riprova."
 )
+# A signature is written plain, never packed: it tells which bytes of the file it covers.
+_RANGE = b"/ByteRange"
 # Another signature is a field that is filled in.
 _SIGNED_AGAIN = ModificationLevel.FORM_FILLING
 _BROKEN = "La firma non corrisponde al contenuto: il file è stato modificato dopo la firma."
@@ -55,6 +57,8 @@ def signers_of_pdf(content: bytes) -> tuple[str, ...]:
     Raises FileRefused when a signature does not hold, or the last one leaves out a part of
     its revision. What was added after it (time stamps, other signatures) is another revision.
     """
+    if _RANGE not in content:
+        return ()
     try:
         signatures = list(PdfFileReader(io.BytesIO(content)).embedded_regular_signatures)
         hold = [_holds(each) for each in signatures]

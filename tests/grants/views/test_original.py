@@ -1,12 +1,15 @@
 """The signed original and the numbers of the protocol register."""
 
+import json
+
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from grants.actions import adoption
 from tests.grants.actions.story import ADOPTED_ON
 from tests.grants.views.test_decision import address, client, read, world
-from tests.uploads.corpus import p7m, pades, pdf
+from tests.uploads.corpus import changed_pdf, p7m, pades, pdf
 from tests.worlds import a_commitment
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import DocumentLink, ProtocolEntry
@@ -14,7 +17,7 @@ from welfare_kmzero.documents.store import read as stored
 
 pytestmark = pytest.mark.django_db
 __all__ = ["world"]
-BARE = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+BARE = pdf(1)
 
 
 def adopted(world, code, number=""):
@@ -44,6 +47,58 @@ def test_the_extract_of_a_board_is_kept_and_shown_with_its_hash(world):
     page = read(client(world, "Carla").get(f"/verifica/{link.act.short_code}/"))
     assert "Estratto della decisione" in page
     assert link.document.sha256[:4] in page
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(BARE, "non firmato"), (pades(BARE), "LIA ROSSI"), (p7m(pades(BARE)), "LIA ROSSI, LIA ROSSI")],
+)
+def test_the_officer_reads_whether_the_extract_is_signed(world, content, said):
+    """A board may give a scan; what was received says so, on the page and in the trail."""
+    adopted(world, "CARITRO")
+
+    send(world, "Furio", "CARITRO", content)
+
+    names = [] if said == "non firmato" else said.split(", ")
+    link = DocumentLink.objects.get(role="extract")
+    assert stored(link.document) == content
+    assert link.signers.splitlines() == names
+    event = Event.objects.get(action="decision.original_received")
+    assert json.loads(event.details)["after"]["signers"] == names
+    for page in ("", "originale/"):
+        assert said in read(client(world, "Furio").get(address(world, "CARITRO", page)))
+
+
+def _running(kind: str, *, on_event: bool = False) -> bytes:
+    action = pikepdf.Dictionary(S=pikepdf.Name(kind), F=pikepdf.String("a.exe"))
+    if on_event:
+        return changed_pdf({"/AA": pikepdf.Dictionary(WC=action)})
+    return changed_pdf({"/OpenAction": action})
+
+
+HOSTILE = {
+    "script at opening": (_running("/JavaScript"), "si eseguono da sole"),
+    "script on an event": (_running("/JavaScript", on_event=True), "si eseguono da sole"),
+    "program": (_running("/Launch"), "si eseguono da sole"),
+    "locked": (pdf(encryption=pikepdf.Encryption(owner="o", user="")), "protetto da password"),
+    "script inside an envelope": (p7m(_running("/JavaScript")), "si eseguono da sole"),
+    "something else inside": (p7m(b"PK\x03\x04"), "non è un PDF"),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize(("name", "code"), [("Elsa", "PAT"), ("Furio", "CARITRO")])
+def test_an_act_that_runs_something_is_refused_in_words(world, name, code, content, said):
+    """UPL-10: signed or not, of the Giunta or of a board."""
+    adopted(world, code, "2480" if code == "PAT" else "")
+    if code == "PAT" and content.startswith(b"%PDF-") and said.startswith("si"):
+        content = pades(content)
+
+    answer = send(world, name, code, content)
+
+    assert answer.status_code == 422
+    assert said in read(answer)
+    assert not DocumentLink.objects.filter(role__in=["extract", "signed_original"]).exists()
 
 
 def test_an_original_without_signature_is_refused(world):
