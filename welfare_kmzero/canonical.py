@@ -60,6 +60,11 @@ def canonical_bytes(value: Json) -> bytes:
     return canonical_text(value).encode("utf-8")
 
 
+def seal(value: Json) -> str:
+    """A short mark of what is said: a save carries the one of what it was made from."""
+    return sha256_hex(canonical_bytes(value))[:16]
+
+
 def sha256_hex(content: bytes) -> str:
     """SHA-256 of ``content`` as 64 lower-case hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()

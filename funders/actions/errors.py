@@ -23,6 +23,16 @@ def check_reason(reason: str) -> str:
 def check_version(current: int, given: int) -> None:
     """Errors: StaleVersion."""
     if current != given:
-        raise StaleVersion(
-            "Qualcun altro ha salvato nel frattempo: ricarica la pagina e riporta le tue modifiche."
-        )
+        raise StaleVersion(_STALE)
+
+
+def check_seal(current: str, given: str | None) -> None:
+    """As ``check_version``, for what has a seal and no version; None where nobody reads.
+
+    Errors: StaleVersion.
+    """
+    if given is not None and current != given:
+        raise StaleVersion(_STALE)
+
+
+_STALE = "Qualcun altro ha salvato nel frattempo: ricarica la pagina e riporta le tue modifiche."

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
-from funders.actions.errors import ActionRefused, check_reason
+from funders.actions.errors import ActionRefused, check_reason, check_seal
 from funders.actions.locking import lock
 from funders.states import CallState, FunderKind
 from grants.actions.award_rows import divide, given_by, write_awards, write_decisions
@@ -16,7 +16,7 @@ from grants.models import (
 )
 from grants.rules.rounds import DividedRound
 from grants.states import DecisionState, RankingState, ShareState
-from welfare_kmzero import clock
+from welfare_kmzero import canonical, clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.record import record
 from welfare_kmzero.canonical import Json
@@ -80,10 +80,13 @@ def propose_round(ranking: Ranking, *, by: User, only: Collection[str] | None = 
 
 
 @transaction.atomic
-def set_payee(award: Award, *, name: str, tax_code: str, reason: str, by: User) -> Award:
+def set_payee(
+    award: Award, *, name: str, tax_code: str, reason: str, by: User, seal: str | None = None
+) -> Award:
     """Name another body that pays the public share of this award.
 
-    ``tax_code`` empty: not known. Errors: ReasonMissing, PayeeWrong, AwardSettled.
+    ``tax_code`` empty: not known. ``seal``: of the payee that was read (``payee_seal``), None
+    where nobody reads. Errors: ReasonMissing, PayeeWrong, AwardSettled, StaleVersion.
     """
     reason = check_reason(reason)
     if not name.strip() or (tax_code and not is_tax_code(tax_code)):
@@ -91,6 +94,7 @@ def set_payee(award: Award, *, name: str, tax_code: str, reason: str, by: User) 
             "Scrivi il nome dell'ente erogatore e, se lo sai, il codice fiscale esatto."
         )
     award = _lock_unsettled(award)
+    check_seal(payee_seal(award), seal)
     before = {"name": award.payee_name, "tax_code": award.payee_tax_code}
     award.payee_name, award.payee_tax_code, award.payee_reason = name.strip(), tax_code, reason
     award.save(update_fields=["payee_name", "payee_tax_code", "payee_reason"])
@@ -106,15 +110,29 @@ def set_payee(award: Award, *, name: str, tax_code: str, reason: str, by: User) 
 
 
 @transaction.atomic
-def set_cup(award: Award, *, cup: str, by: User) -> Award:
-    """Write the CUP, when it becomes known. Errors: CupWrong, AwardSettled."""
+def set_cup(award: Award, *, cup: str, by: User, seal: str | None = None) -> Award:
+    """Write the CUP, when it becomes known. ``seal``: ``cup_seal`` of what was read.
+
+    Errors: CupWrong, AwardSettled, StaleVersion.
+    """
     if not is_cup(cup):
         raise CupWrong("Il CUP non è valido: sono 15 caratteri, per esempio C31B20000010003.")
     award = _lock_unsettled(award)
+    check_seal(cup_seal(award), seal)
     before, award.cup = award.cup, cup
     award.save(update_fields=["cup"])
     _record_award("award.cup_set", award, by=by, before={"cup": before}, after={"cup": cup})
     return award
+
+
+def payee_seal(award: Award) -> str:
+    """The mark of who pays, as it is now."""
+    return canonical.seal([award.payee_name, award.payee_tax_code, award.payee_reason])
+
+
+def cup_seal(award: Award) -> str:
+    """The mark of the CUP, as it is now."""
+    return canonical.seal(award.cup)
 
 
 def _lock_unsettled(award: Award) -> Award:

@@ -1,15 +1,16 @@
 """The rows of the public commitment (impegno), typed by an officer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from django.db import transaction
 
-from funders.actions.errors import ActionRefused
+from funders.actions.errors import ActionRefused, check_seal
 from funders.actions.locking import lock
 from grants.models import Commitment, FundingDecision
 from grants.states import DecisionState
+from welfare_kmzero import canonical
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.record import record
 from welfare_kmzero.identifiers import is_tax_code
@@ -43,11 +44,16 @@ class CommitmentDraft:
 
 @transaction.atomic
 def write(
-    decision: FundingDecision, rows: Iterable[CommitmentDraft], *, by: User
+    decision: FundingDecision,
+    rows: Iterable[CommitmentDraft],
+    *,
+    by: User,
+    seal: str | None = None,
 ) -> FundingDecision:
     """Write the rows in the place of those before; their sum is held at the adoption.
 
-    Errors: PrivateFunderCommits, DecisionAdopted, CommitmentWrong.
+    ``seal``: of the rows as the writer read them; None where nobody reads. Errors:
+    PrivateFunderCommits, DecisionAdopted, CommitmentWrong, StaleVersion.
     """
     rows = list(rows)
     if decision.funder.is_private:
@@ -58,6 +64,7 @@ def write(
     decision = lock(decision)
     if decision.status != DecisionState.DRAFT:
         raise DecisionAdopted("La decisione è registrata: gli impegni non si modificano.")
+    check_seal(seal_of(decision), seal)
     decision.commitments.all().delete()
     Commitment.objects.bulk_create(
         Commitment(
@@ -86,6 +93,13 @@ def write(
         },
     )
     return decision
+
+
+def seal_of(decision: FundingDecision) -> str:
+    """The mark of the rows as they are: one query."""
+    names = [each.name for each in fields(CommitmentDraft)]
+    rows = decision.commitments.order_by("position").values_list(*names)
+    return canonical.seal([[str(each) for each in row] for row in rows])
 
 
 def _check(row: CommitmentDraft) -> None:

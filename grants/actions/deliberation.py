@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
-from funders.actions.errors import ActionRefused, check_version
+from funders.actions.errors import ActionRefused, check_seal, check_version
 from funders.actions.locking import lock
 from funders.models import Call
 from grants.documents.checklist import CHECKLIST, Item
@@ -18,7 +18,7 @@ from grants.models import (
     SittingMember,
 )
 from grants.states import DecisionState, ItemState, SittingRole
-from welfare_kmzero import clock
+from welfare_kmzero import canonical, clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.record import record
 from welfare_kmzero.canonical import Json
@@ -107,18 +107,35 @@ def record_sitting(
 
 
 @transaction.atomic
-def revise_sitting(sitting: Sitting, facts: SittingFacts, *, by: User) -> Sitting:
-    """Write what is known now in the place of what was. Errors: SittingIncomplete, ActAdopted."""
+def revise_sitting(
+    sitting: Sitting, facts: SittingFacts, *, by: User, seal: str | None = None
+) -> Sitting:
+    """Write what is known now in the place of what was.
+
+    ``seal``: of the sitting as the writer read it; None where nobody reads. Errors:
+    SittingIncomplete, ActAdopted, StaleVersion.
+    """
     _check_facts(facts)
     call = lock(sitting.call)
     sitting = lock(sitting)
     _check_draft(Deliberation.objects.filter(sitting=sitting).first())
+    check_seal(seal_of(sitting), seal)
     for name, column in _columns(facts).items():
         setattr(sitting, name, column)
     sitting.save(update_fields=list(_columns(facts)))
     _write_people(sitting, facts.people)
     _record("sitting.revised", call, by=by, after=_told(facts))
     return sitting
+
+
+def seal_of(sitting: Sitting | None) -> str:
+    """The mark of all that is written of a sitting; None: nothing yet. At most one query."""
+    if sitting is None:
+        return canonical.seal(None)
+    people = sitting.members.order_by("part", "position").values_list("part", "role", "name")
+    columns = {name: getattr(sitting, name) for name in _columns(SittingFacts())}
+    said = {name: None if each is None else str(each) for name, each in columns.items()}
+    return canonical.seal({**said, "people": [list(each) for each in people]})
 
 
 @transaction.atomic

@@ -5,13 +5,13 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Max
 
-from funders.actions.errors import ActionRefused, check_reason
+from funders.actions.errors import ActionRefused, check_reason, check_seal
 from funders.actions.locking import lock
 from funders.models import Call, Funder
 from funders.permissions import SYSTEM_EMAILS
 from funders.states import CallState
 from grants.models import Evaluation, Evaluator, Panel
-from welfare_kmzero import clock
+from welfare_kmzero import canonical, clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.record import record
 from welfare_kmzero.canonical import Json
@@ -41,12 +41,16 @@ def appoint(
     appointing_body: str = "",
     appointing_act: str = "",
     appointed_on: dt.date | None = None,
+    seal: str | None = None,
 ) -> Panel:
     """Record the panel; asked again it writes what has become known of its appointment.
 
-    ``appointing_body`` empty: the body that the call names. Errors: PanelTooLate.
+    ``appointing_body`` empty: the body that the call names. ``seal``: of the panel that was
+    read (``seal_of``), None where nobody reads. Errors: PanelTooLate, StaleVersion.
     """
     call = _lock_early(call)
+    if seal is not None:
+        check_seal(seal_of(Panel.objects.filter(call=call).first()), seal)
     texts = {
         "appointing_body": appointing_body or call.appointing_body,
         "appointing_act": appointing_act,
@@ -126,15 +130,36 @@ def seat(evaluator: Evaluator, *, user: User, by: User) -> Evaluator:
 
 
 @transaction.atomic
-def set_term(panel: Panel, *, due_at: dt.datetime | None, by: User) -> Panel:
-    """Say until when the sheets are awaited; None: no term. Errors: PanelTooLate."""
+def set_term(
+    panel: Panel, *, due_at: dt.datetime | None, by: User, seal: str | None = None
+) -> Panel:
+    """Say until when the sheets are awaited; None: no term. ``seal``: as in ``appoint``.
+
+    Errors: PanelTooLate, StaleVersion.
+    """
     _lock_early(panel.call)
     panel = lock(panel)
+    check_seal(seal_of(panel), seal)
     panel.due_at = due_at
     panel.save(update_fields=["due_at"])
     text = None if due_at is None else due_at.isoformat()
     _record("panel.term_set", panel, by=by, after={"due_at": text})
     return panel
+
+
+def seal_of(panel: Panel | None) -> str:
+    """The mark of what is written of the appointment and its term; None: nothing yet."""
+    if panel is None:
+        return canonical.seal(None)
+    on, due_at = panel.appointed_on, panel.due_at
+    return canonical.seal(
+        [
+            panel.appointing_body,
+            panel.appointing_act,
+            None if on is None else on.isoformat(),
+            None if due_at is None else due_at.isoformat(),
+        ]
+    )
 
 
 @transaction.atomic

@@ -222,6 +222,9 @@ class SittingForm(Styled, forms.Form):
         shown: dict[str, object] = {
             name: getattr(sitting, name) for name in cls.base_fields if name != "vote"
         }
+        for name in ("starts_at_hour", "closes_at_hour"):
+            hour: dt.time | None = getattr(sitting, name)
+            shown[name] = f"{hour:%H:%M}" if hour else ""
         shown["held_on"] = sitting.held_on.isoformat() if sitting.held_on else ""
         votes: Mapping[bool | None, str] = {None: "", True: "unanime", False: "maggioranza"}
         shown["vote"] = votes[sitting.is_unanimous]

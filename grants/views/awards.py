@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from funders.actions.errors import ActionRefused
+from funders.actions.errors import ActionRefused, StaleVersion
 from funders.models import Call
 from funders.states import CallState
 from grants.actions import award as awards
@@ -15,8 +15,10 @@ from grants.permissions import may_propose_awards, may_set_payee
 from grants.states import RankingState
 from grants.views import _awards
 from grants.views._calls import ranked_call, steps
+from grants.views._compared import compared, seal_read
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.accounts.models import User
+from welfare_kmzero.screens.conflict import Difference, of_fields, settled
 from welfare_kmzero.screens.forms import add_refusal
 from welfare_kmzero.screens.paging import page_of
 
@@ -95,10 +97,16 @@ def award(request: SignedInRequest, code: str, number: str) -> HttpResponse:
 @require_POST
 def set_payee(request: SignedInRequest, code: str, number: str) -> HttpResponse:
     found = _payable(request.user, code, number)
-    form = PayeeForm(request.POST, prefix="ente")
+    form = PayeeForm(settled(request.POST), prefix="ente")
     if form.is_valid():
         try:
-            awards.set_payee(found, **form.cleaned_data, by=request.user)
+            facts = form.cleaned_data
+            awards.set_payee(found, **facts, seal=seal_read(request), by=request.user)
+        except StaleVersion:
+            found.refresh_from_db()
+            saved = PayeeForm(prefix="ente", initial=_payee_of(found))
+            seal = awards.payee_seal(found)
+            return _stale(request, found, of_fields(form, saved), seal=seal)
         except ActionRefused as refused:
             add_refusal(form, refused)
         else:
@@ -111,16 +119,50 @@ def set_payee(request: SignedInRequest, code: str, number: str) -> HttpResponse:
 @require_POST
 def set_cup(request: SignedInRequest, code: str, number: str) -> HttpResponse:
     found = _payable(request.user, code, number)
-    form = CupForm(request.POST, prefix="cup")
+    form = CupForm(settled(request.POST), prefix="cup")
     if form.is_valid():
         try:
-            awards.set_cup(found, **form.cleaned_data, by=request.user)
+            awards.set_cup(found, **form.cleaned_data, seal=seal_read(request), by=request.user)
+        except StaleVersion:
+            found.refresh_from_db()
+            saved = CupForm(prefix="cup", initial={"cup": found.cup})
+            seal = awards.cup_seal(found)
+            return _stale(request, found, of_fields(form, saved), seal=seal)
         except ActionRefused as refused:
             add_refusal(form, refused)
         else:
             messages.success(request, f"CUP della domanda n. {number} registrato.")
             return redirect("grants:award", code, number)
     return _shown(request, found, cup=form)
+
+
+def _stale(
+    request: SignedInRequest, found: Award, differences: list[Difference], *, seal: str
+) -> HttpResponse:
+    """Somebody else saved meanwhile; the same words twice are one save."""
+    number = found.application.number
+    if not differences:
+        return redirect("grants:award", found.round.call.code, number)
+    return compared(
+        request,
+        differences,
+        seal=seal,
+        what=f"Contributo alla domanda n. {number}",
+        trail=_trail(found),
+    )
+
+
+def _payee_of(found: Award) -> dict[str, object]:
+    return {
+        "name": found.payee_name,
+        "tax_code": found.payee_tax_code,
+        "reason": found.payee_reason,
+    }
+
+
+def _trail(found: Award) -> object:
+    call = found.round.call
+    return steps(call, ("Contributi", _address(call)), f"Domanda n. {found.application.number}")
 
 
 def _address(call: Call) -> str:
@@ -167,9 +209,9 @@ def _shown(
             "payee": payee or PayeeForm(prefix="ente", initial=known),
             "cup": cup or CupForm(prefix="cup", initial={"cup": found.cup}),
             "is_refused": is_refused,
-            "trail": steps(
-                call, ("Contributi", _address(call)), f"Domanda n. {found.application.number}"
-            ),
+            "payee_seal": seal_read(request) if payee else awards.payee_seal(found),
+            "cup_seal": seal_read(request) if cup else awards.cup_seal(found),
+            "trail": _trail(found),
         },
         status=422 if is_refused else 200,
     )

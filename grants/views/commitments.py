@@ -9,16 +9,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from funders.actions.errors import ActionRefused
+from funders.actions.errors import ActionRefused, StaleVersion
 from grants.actions import commitment
 from grants.forms.commitments import CommitmentForm, drafts, proposed_rows, saved_rows
 from grants.forms.rows import ADD, Rows, rows_of, with_more_rows
 from grants.models import AwardShare, FundingDecision
 from grants.states import DecisionState
+from grants.views._compared import compared, seal_read
 from grants.views.decision import UNFIT, trail_of
 from grants.views.decision_steps import address
 from grants.views.reach import decision_taken
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
+from welfare_kmzero.screens.conflict import Difference, of_rows, settled
 
 TOTAL = "calcola"
 _Commitments = rows_of(CommitmentForm)
@@ -45,7 +47,7 @@ def _written(request: SignedInRequest, row: FundingDecision) -> HttpResponse:
     if ADD in request.POST:
         grown = with_more_rows(request.POST, PREFIX)
         return _page(request, row, _Commitments(grown, prefix=PREFIX))
-    rows = _Commitments(request.POST, prefix=PREFIX)
+    rows = _Commitments(settled(request.POST), prefix=PREFIX)
     is_valid = rows.is_valid()
     if TOTAL in request.POST:
         if request.headers.get("HX-Request"):
@@ -53,8 +55,15 @@ def _written(request: SignedInRequest, row: FundingDecision) -> HttpResponse:
         return _page(request, row, rows)
     if not is_valid:
         return _page(request, row, rows, status=UNFIT)
+    return _saved(request, row, rows)
+
+
+def _saved(request: SignedInRequest, row: FundingDecision, rows: Rows) -> HttpResponse:
     try:
-        commitment.write(row, drafts(rows.filled()), by=request.user)
+        commitment.write(row, drafts(rows.filled()), seal=seal_read(request), by=request.user)
+    except StaleVersion:
+        if found := _differences(row, rows):
+            return _stale(request, row, found)
     except ActionRefused as refused:
         return _page(request, row, rows, status=UNFIT, refusal=str(refused))
     if _sum(rows) == row.total:
@@ -62,6 +71,29 @@ def _written(request: SignedInRequest, row: FundingDecision) -> HttpResponse:
     else:
         messages.warning(request, "Gli impegni sono salvati, ma non chiudono ancora alla quota.")
     return redirect(address("commitments", row))
+
+
+def _differences(row: FundingDecision, rows: Rows) -> list[Difference]:
+    """What was typed beside what somebody else saved."""
+    mine = _Commitments(initial=rows.filled(), prefix=PREFIX)
+    saved = saved_rows(row.commitments.order_by("position"))
+    return of_rows("Impegni di spesa", mine, _Commitments(initial=saved, prefix=PREFIX))
+
+
+def _stale(
+    request: SignedInRequest, row: FundingDecision, differences: list[Difference]
+) -> HttpResponse:
+    return compared(
+        request,
+        differences,
+        seal=commitment.seal_of(row),
+        what=f"Impegni di spesa di {row.funder.name}",
+        trail=_trail(row),
+    )
+
+
+def _trail(row: FundingDecision) -> object:
+    return trail_of(row.round.call, (row.funder.name, address("decision", row)), "Impegni di spesa")
 
 
 def _to_write(row: FundingDecision) -> Rows:
@@ -118,11 +150,8 @@ def _page(
             "refusal": refusal,
             "action": request.path,
             "back": address("decision", row),
-            "trail": trail_of(
-                row.round.call,
-                (row.funder.name, address("decision", row)),
-                "Impegni di spesa",
-            ),
+            "seal": seal_read(request) if rows.is_bound else commitment.seal_of(row),
+            "trail": _trail(row),
             **_difference(row, rows),
         },
         status=status,

@@ -19,13 +19,14 @@ from grants.forms.deliberation import (
     people_of,
 )
 from grants.forms.rows import ADD, Rows, rows_of, with_more_rows
-from grants.models import Deliberation
+from grants.models import Deliberation, Sitting
 from grants.states import DecisionState, SittingRole
+from grants.views._compared import compared, seal_read
 from grants.views.decision import LATE, UNFIT, trail_of
 from grants.views.decision_steps import address
 from grants.views.reach import deliberation_written
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
-from welfare_kmzero.screens.conflict import conflict, of_fields, settled
+from welfare_kmzero.screens.conflict import Difference, conflict, of_fields, of_rows, settled
 from welfare_kmzero.screens.forms import add_refusal
 
 PREVIEW = "anteprima"
@@ -114,22 +115,21 @@ def deliberation_sitting(
         return redirect(address("decision", deliberation.decision))
     sitting = deliberation.sitting
     if request.method != "POST":
-        members = sitting.members.order_by("part", "position") if sitting else []
-        order = [SittingRole.PRESENT, SittingRole.ABSENT, SittingRole.RAPPORTEUR]
-        rows: list[dict[str, object]] = [
-            {"part": row.part, "role": row.role, "name": row.name}
-            for row in sorted(members, key=lambda row: order.index(SittingRole(row.part)))
-        ]
         blank = [{"part": SittingRole.PRESENT} for _ in range(3)]
-        people = _People(initial=[*rows, *blank], prefix="persone")
+        people = _People(initial=[*_saved_people(sitting), *blank], prefix="persone")
         return _sitting_page(
             request, deliberation, SittingForm(initial=SittingForm.saved(sitting)), people
         )
-    form = SittingForm(request.POST)
+    return _sitting_typed(request, deliberation)
+
+
+def _sitting_typed(request: SignedInRequest, deliberation: Deliberation) -> HttpResponse:
+    posted = settled(request.POST)
+    form, sitting = SittingForm(posted), deliberation.sitting
     if ADD in request.POST:
         people = _People(with_more_rows(request.POST, "persone"), prefix="persone")
         return _sitting_page(request, deliberation, form, people)
-    people = _People(request.POST, prefix="persone")
+    people = _People(posted, prefix="persone")
     if not all([form.is_valid(), people.is_valid()]):
         return _sitting_page(request, deliberation, form, people, status=UNFIT)
     facts = form.facts(people_of(people.filled()))
@@ -138,12 +138,49 @@ def deliberation_sitting(
             call = deliberation.decision.round.call
             acts.record_sitting(call, facts, by=request.user, act=deliberation)
         else:
-            acts.revise_sitting(sitting, facts, by=request.user)
+            acts.revise_sitting(sitting, facts, seal=seal_read(request), by=request.user)
+    except StaleVersion:
+        if found := _differences(deliberation, form, people):
+            return _stale_sitting(request, deliberation, found)
     except ActionRefused as refused:
         add_refusal(form, refused)
         return _sitting_page(request, deliberation, form, people, status=UNFIT)
     messages.success(request, "La seduta è registrata.")
     return redirect(address("decision", deliberation.decision))
+
+
+def _saved_people(sitting: Sitting | None) -> list[dict[str, object]]:
+    """Who is recorded at the sitting, in the order of the act."""
+    members = sitting.members.order_by("part", "position") if sitting else []
+    order = [SittingRole.PRESENT, SittingRole.ABSENT, SittingRole.RAPPORTEUR]
+    return [
+        {"part": row.part, "role": row.role, "name": row.name}
+        for row in sorted(members, key=lambda row: order.index(SittingRole(row.part)))
+    ]
+
+
+def _differences(deliberation: Deliberation, form: SittingForm, people: Rows) -> list[Difference]:
+    """What was typed of the sitting beside what somebody else saved."""
+    deliberation.refresh_from_db()
+    sitting = deliberation.sitting
+    typed = _People(initial=people.filled(), prefix="persone")
+    saved = _People(initial=_saved_people(sitting), prefix="persone")
+    return [
+        *of_fields(form, SittingForm(initial=SittingForm.saved(sitting))),
+        *of_rows("Presenti, assenti, relatori", typed, saved),
+    ]
+
+
+def _stale_sitting(
+    request: SignedInRequest, deliberation: Deliberation, differences: list[Difference]
+) -> HttpResponse:
+    return compared(
+        request,
+        differences,
+        seal=acts.seal_of(deliberation.sitting),
+        what="Seduta della Giunta",
+        trail=_trail(deliberation, "Seduta"),
+    )
 
 
 def _is_adopted(deliberation: Deliberation) -> bool:
@@ -275,6 +312,7 @@ def _sitting_page(
             "decision": decision,
             "form": form,
             "rows": people,
+            "seal": seal_read(request) if form.is_bound else acts.seal_of(deliberation.sitting),
             "back": address("decision", decision),
             "trail": _trail(deliberation, "Seduta"),
         },

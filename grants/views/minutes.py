@@ -21,6 +21,7 @@ from grants.forms.minutes import MinutesForm, SittingForm, TermForm, written_in
 from grants.models import AgreedReason, ConflictDeclaration, Evaluator, Minutes, Panel
 from grants.permissions import may_appoint
 from grants.states import MinutesState
+from grants.views._compared import compared, seal_read
 from grants.views.conflict import UNFIT
 from grants.views.dossier import Printed, printed
 from grants.views.evaluation import STALE
@@ -97,18 +98,37 @@ def list_page(request: SignedInRequest, code: str) -> HttpResponse:
 def term(request: SignedInRequest, code: str) -> HttpResponse:
     """Until when the sheets are awaited."""
     room = room_of(request.user, code, writes=True)
-    form, panel = TermForm(request.POST), room.panel()
+    form, panel = TermForm(settled(request.POST)), room.panel()
     if panel is None:
         raise Http404
     if form.is_valid():
         try:
-            panels.set_term(panel, due_at=form.cleaned_data["due_at"], by=request.user)
+            due_at = form.cleaned_data["due_at"]
+            panels.set_term(panel, due_at=due_at, seal=seal_read(request), by=request.user)
+        except StaleVersion:
+            return _stale_term(request, room, form)
         except ActionRefused as refused:
             add_refusal(form, refused)
         else:
             messages.success(request, "Termine registrato: i componenti lo vedono nel loro elenco.")
             return redirect("grants:minutes", code=code)
     return _list(request, room, SittingForm(), form, is_fit=False)
+
+
+def _stale_term(request: SignedInRequest, room: Room, form: TermForm) -> HttpResponse:
+    """Somebody else saved meanwhile; the same term twice is one save."""
+    panel = room.panel()
+    saved = TermForm(initial={"due_at": panel.due_at if panel else None})
+    differences = of_fields(form, saved)
+    if not differences:
+        return redirect("grants:minutes", code=room.call.code)
+    return compared(
+        request,
+        differences,
+        seal=panels.seal_of(panel),
+        what="Termine per le schede",
+        trail=trail(*room.steps("Termine per le schede")),
+    )
 
 
 def _list(
@@ -130,6 +150,7 @@ def _list(
             "call": room.call,
             "sittings": room.sittings().annotate(agreed=Count("reasons")),
             "form": form,
+            "term_seal": seal_read(request) if term_form else panels.seal_of(panel),
             "term_form": term_form or TermForm(initial=now),
             "has_panel": panel is not None,
             "trail": trail(*room.steps()[:-1], "Sedute e verbali"),

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from funders.actions.errors import ActionRefused
+from funders.actions.errors import ActionRefused, StaleVersion
 from funders.models import Call
 from funders.states import CallState
 from grants.actions import panel as actions
@@ -20,11 +20,13 @@ from grants.forms.panel import AppointmentForm, MemberForm, ReleaseForm, SeatFor
 from grants.models import Assignment, ConflictDeclaration, Evaluation, Evaluator, Panel
 from grants.permissions import may_appoint
 from grants.states import EvaluationState
+from grants.views._compared import compared, seal_read
 from grants.views.office import OFFICE, office_call_of
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.italian import counted, listed
 from welfare_kmzero.mail.models import Message
+from welfare_kmzero.screens.conflict import of_fields, settled
 from welfare_kmzero.screens.forms import add_refusal
 from welfare_kmzero.screens.paging import trail
 
@@ -54,15 +56,17 @@ def panel_page(request: SignedInRequest, code: str) -> HttpResponse:
 def appoint(request: SignedInRequest, code: str) -> HttpResponse:
     """Record the appointment; asked again it writes what has become known since."""
     call = _mine(request, code)
-    form = AppointmentForm(request.POST, panel=None)
+    form = AppointmentForm(settled(request.POST), panel=None)
     if form.is_valid():
         facts = dict(form.cleaned_data)
         due_at = facts.pop("due_at")
         try:
             with transaction.atomic():
-                panel = actions.appoint(call, by=request.user, **facts)
+                panel = actions.appoint(call, seal=seal_read(request), by=request.user, **facts)
                 if panel.due_at != due_at:
                     actions.set_term(panel, due_at=due_at, by=request.user)
+        except StaleVersion:
+            return _stale(request, call, form)
         except ActionRefused as refused:
             add_refusal(form, refused)
         else:
@@ -187,6 +191,21 @@ def _mine(request: SignedInRequest, code: str) -> Call:
     return call
 
 
+def _stale(request: SignedInRequest, call: Call, form: AppointmentForm) -> HttpResponse:
+    """Somebody else saved meanwhile; the same words twice are one save."""
+    panel = _panel_of(call)
+    differences = of_fields(form, AppointmentForm(panel=panel))
+    if not differences:
+        return redirect("grants:panel", code=call.code)
+    return compared(
+        request,
+        differences,
+        seal=actions.seal_of(panel),
+        what="Nomina del gruppo di valutazione",
+        trail=trail(*steps_of(call), "Nomina"),
+    )
+
+
 def _panel_of(call: Call) -> Panel | None:
     return Panel.objects.filter(call=call).first()
 
@@ -222,6 +241,7 @@ def _page(
             "may_read_reasons": may,
             "may_remind": may and call.status == CallState.EVALUATING and missing > 0,
             "missing": counted(missing, "scheda da consegnare", "schede da consegnare"),
+            "seal": seal_read(request) if appointment else actions.seal_of(panel),
             "appointment": appointment or AppointmentForm(panel=panel),
             "member": member or MemberForm(call=call),
             "trail": trail(*steps_of(call)[:2], TITLE),

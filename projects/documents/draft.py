@@ -16,7 +16,7 @@ from funders.rules.amounts import Cents
 from projects.models import Activity, Attachment, BudgetLine, FundingSource, Partner, Project
 from projects.rules.budget import BudgetItem, CategoryTerms
 from projects.rules.completeness import Asked, Gap, Section, Written, gaps
-from welfare_kmzero.canonical import Json, canonical_bytes, sha256_hex
+from welfare_kmzero.canonical import Json, seal
 from welfare_kmzero.money import cents
 
 
@@ -115,7 +115,7 @@ class Draft:
 
     def seal(self, section: Section) -> str:
         """The fingerprint of what one part says now."""
-        return sha256_hex(canonical_bytes(self._said(section)))[:16]
+        return seal(self._said(section))
 
     def _said(self, section: Section) -> Json:
         said: dict[Section, Callable[[], Json]] = {

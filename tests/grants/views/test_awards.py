@@ -21,6 +21,7 @@ from tests.grants.actions.story import (
 )
 from tests.grants.people import a_world
 from tests.grants.views.office import Office, an_office
+from tests.grants.views.seals import seal_in, seal_on
 
 pytestmark = pytest.mark.django_db
 
@@ -97,12 +98,40 @@ def test_payee_and_cup_are_set_with_their_checks():
     payee = {"ente-name": " Comune di Rovereto ", "ente-tax_code": f" {code} ",
              "ente-reason": "Sede del progetto"}  # fmt: skip
 
+    payee |= seal_on(client, address, form=1)
+    cup = {"cup-cup": "c31b2000 0010003"} | seal_on(client, address)
     assert client.post(f"{address}erogatore/", payee).status_code == 302
-    assert client.post(f"{address}cup/", {"cup-cup": "c31b2000 0010003"}).status_code == 302
+    assert client.post(f"{address}cup/", cup).status_code == 302
 
     award = Award.objects.get(application__number="0001")
     assert (award.payee_name, award.payee_tax_code, award.cup) == ("Comune di Rovereto", code, CUP)
     assert facts_of(last_event())["after"] == {"cup": CUP}
+
+
+def test_a_payee_or_a_cup_set_by_another_is_set_beside_mine():
+    """SUB-6: two officers on one award; the CUP of one does not disturb the payee of the other."""
+    office = proposed_office()
+    client = office.client("Elsa")
+    address, other_cup = office.at("contributi/domanda/0001/"), "C31B20000020003"
+    cup_read, payee_read = seal_on(client, address), seal_on(client, address, form=1)
+    payee = {"ente-name": "Comune di Rovereto", "ente-tax_code": "", "ente-reason": "Sede"}
+    another = payee | {"ente-name": "Comune di Arco"}
+    assert client.post(f"{address}erogatore/", payee | payee_read).status_code == 302
+    assert client.post(f"{address}cup/", {"cup-cup": CUP} | cup_read).status_code == 302
+
+    late_payee = client.post(f"{address}erogatore/", another | payee_read)
+    late_cup = client.post(f"{address}cup/", {"cup-cup": other_cup} | cup_read)
+
+    award = Award.objects.get(application__number="0001")
+    assert (late_payee.status_code, late_cup.status_code) == (409, 409)
+    assert (award.payee_name, award.cup) == ("Comune di Rovereto", CUP)
+    shown = late_payee.content.decode()
+    assert "Comune di Rovereto" in shown
+    assert "Comune di Arco" in shown
+    assert client.post(f"{address}cup/", {"cup-cup": CUP} | cup_read).status_code == 302
+    assert client.post(f"{address}erogatore/", another | seal_in(shown)).status_code == 302
+    award.refresh_from_db()
+    assert (award.payee_name, award.payee_reason) == ("Comune di Arco", "Sede")
 
 
 def test_what_is_no_payee_and_no_cup_is_explained():

@@ -13,6 +13,7 @@ from grants.models import AwardShare, DeliberationItem, FundingDecision
 from grants.states import ShareState
 from tests.grants.actions.story import a_proposed_story, last_event
 from tests.grants.people import a_world
+from tests.grants.views.seals import seal_in, seal_on
 from tests.worlds import a_commitment
 from welfare_kmzero.documents.models import Act
 from welfare_kmzero.jobs.models import Job
@@ -166,7 +167,8 @@ def test_the_sitting_is_recorded_with_its_people(world):
         "vote": "unanime",
     }
 
-    answer = client(world, "Elsa").post(address(world, page="seduta/"), typed | people)
+    browser, page = client(world, "Elsa"), address(world, page="seduta/")
+    answer = browser.post(page, typed | people | seal_on(browser, page))
 
     sitting = world.story.decision("PAT").deliberation.sitting
     assert answer.status_code == 302
@@ -176,6 +178,77 @@ def test_the_sitting_is_recorded_with_its_people(world):
         ("absent", "Ines Blu"),
         ("present", "Rosa Verdi"),
     ]
+
+
+SEATED = rows("persone", {"part": "present", "role": "Assessore", "name": "Rosa Verdi"})
+
+
+def two_who_read(world, page):
+    """Two officers who opened the page before either saved: their browsers, and what they read."""
+    browser = client(world, "Elsa")
+    return browser, client(world, "Elsa"), seal_on(browser, page)
+
+
+def test_a_sitting_saved_by_another_is_set_beside_mine(world):
+    """SUB-6: neither is lost, and what is chosen is saved."""
+    page = address(world, page="seduta/")
+    first = {"held_on": "2018-12-07", "starts_at_hour": "09:05", "president_name": "Ugo Neri"}
+    one = client(world, "Elsa")
+    one.post(page, first | SEATED | seal_on(one, page))
+    one, other, read_before = two_who_read(world, page)
+    assert one.post(page, first | {"reference": "AA/1"} | SEATED | read_before).status_code == 302
+
+    late = other.post(page, first | {"reference": "BB/2"} | SEATED | read_before)
+
+    shown = read(late)
+    assert late.status_code == 409
+    assert "AA/1" in shown
+    assert "BB/2" in shown
+    assert "09:05" not in shown.partition("<fieldset")[2]
+    sitting = world.story.decision("PAT").deliberation.sitting
+    assert sitting.reference == "AA/1"
+    chosen = first | SEATED | seal_in(shown)
+    chosen |= {"mio.reference.reference": "BB/2", "salvato.reference.reference": "AA/1"}
+    assert other.post(page, chosen).status_code == 409
+    assert other.post(page, chosen | {"scelta.reference": "mio"}).status_code == 302
+    sitting.refresh_from_db()
+    assert (sitting.reference, sitting.members.get().name) == ("BB/2", "Rosa Verdi")
+
+
+def test_people_seated_by_another_are_set_beside_mine(world):
+    """SUB-6: the first to record a sitting counts as any other."""
+    page = address(world, page="seduta/")
+    one, other, read_before = two_who_read(world, page)
+    assert one.post(page, SEATED | read_before).status_code == 302
+    mine = rows("persone", {"part": "absent", "role": "Assessora", "name": "Ines Blu"})
+
+    late = other.post(page, mine | read_before)
+
+    assert late.status_code == 409
+    assert "Rosa Verdi" in read(late)
+    assert "Ines Blu" in read(late)
+    assert other.post(page, SEATED | read_before).status_code == 302
+
+
+@pytest.mark.parametrize("version", [{}, {"version": ""}, {"version": "0" * 16}])
+def test_commitments_saved_by_another_are_set_beside_mine(world, version):
+    """SUB-6: also where the page tells no seal; the same rows twice are one save."""
+    page = address(world, page="impegni/")
+    one, other, read_before = two_who_read(world, page)
+    saved = rows("impegni", {**ROW, "committed": "7000,00"})
+    assert one.post(page, saved | read_before).status_code == 302
+    mine = rows("impegni", {**ROW, "payee_name": "Comune", "committed": "7000,00"})
+
+    late = other.post(page, mine | (version or read_before))
+
+    assert late.status_code == 409
+    assert "Comunità · 402000 · 2018 · 7.000,00" in read(late)
+    assert "Comune · 402000 · 2018 · 7.000,00" in read(late)
+    decision = world.story.decision("PAT")
+    assert [each.payee_name for each in decision.commitments.all()] == ["Comunità"]
+    assert other.post(page, saved | read_before).status_code == 302
+    assert other.post(page, mine | seal_in(read(late))).status_code == 302
+    assert [each.payee_name for each in decision.commitments.all()] == ["Comune"]
 
 
 def test_more_rows_are_given_and_what_was_typed_stays(world):
@@ -195,9 +268,9 @@ def test_the_commitments_close_to_the_share_to_the_cent(world):
     told = browser.post(
         address(world, page="impegni/"), nearly | {"calcola": "1"}, headers={"HX-Request": "true"}
     )
-    saved = browser.post(
-        address(world, page="impegni/"), rows("impegni", {**ROW, "committed": "7000,00"})
-    )
+    page = address(world, page="impegni/")
+    exact = rows("impegni", {**ROW, "committed": "7000,00"})
+    saved = browser.post(page, exact | seal_on(browser, page))
 
     assert "Mancano €\xa00,01" in read(told)
     assert saved.status_code == 302
@@ -279,7 +352,9 @@ def test_a_double_click_records_once(world):
 
 def test_an_adoption_with_commitments_that_do_not_close_is_refused(world):
     browser = client(world, "Elsa")
-    browser.post(address(world, page="impegni/"), rows("impegni", {**ROW, "committed": "1,00"}))
+    page = address(world, page="impegni/")
+    short = rows("impegni", {**ROW, "committed": "1,00"})
+    assert browser.post(page, short | seal_on(browser, page)).status_code == 302
 
     answer = browser.post(
         address(world, page="registra/"),

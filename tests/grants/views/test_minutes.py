@@ -12,6 +12,7 @@ from grants.states import MinutesState
 from grants.views.minutes import PAGE_SIZE
 from tests.factories import a_person
 from tests.grants.views.reading_room import ReadingRoom, a_reading_room
+from tests.grants.views.seals import seal_on
 from tests.worlds import an_agreed_reason
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import Act
@@ -163,11 +164,16 @@ def test_abstentions_are_counted_without_names(room: ReadingRoom, elsa: Client) 
 def test_the_term_is_set_and_refused_where_the_clock_has_no_such_hour(
     room: ReadingRoom, elsa: Client
 ) -> None:
-    elsa.post(f"{SITTINGS}termine/", {"due_at": "2031-06-30T12:00"})
+    read_before = seal_on(elsa, SITTINGS, form=0)
+    elsa.post(f"{SITTINGS}termine/", {"due_at": "2031-06-30T12:00"} | read_before)
     panel = room.dario.panel
     panel.refresh_from_db()
     assert panel.due_at == dt.datetime(2031, 6, 30, 10, tzinfo=dt.UTC)
 
+    late = elsa.post(f"{SITTINGS}termine/", {"due_at": "2031-07-31T12:00"} | read_before)
+    assert late.status_code == 409  # SUB-6
+    assert "2031-06-30T12:00" in late.content.decode()
+    assert "2031-07-31T12:00" in late.content.decode()
     skipped, twice = "2031-03-30T02:30", "2031-10-26T02:30"
     for wall in (skipped, twice, "domani", "0001-01-01T00:00", "9999-12-31T23:59"):
         assert elsa.post(f"{SITTINGS}termine/", {"due_at": wall}).status_code == 422

@@ -8,6 +8,7 @@ from funders.models import Call
 from grants.models import Evaluator, Panel
 from tests.factories import a_person, a_published_call, an_application, an_officer_function
 from tests.grants.actions.story import facts_of, last_event
+from tests.grants.views.seals import seal_in, seal_on
 from tests.pages.town import Town
 from tests.worlds import a_declaration, a_panel, an_assignment, an_edition, an_evaluator, evaluating
 from welfare_kmzero.mail.models import Message
@@ -37,10 +38,12 @@ def test_the_appointment_is_recorded_and_written_again(town: Town, call: Call) -
     client = town.client("Elsa")
     assert "Il gruppo non è ancora registrato." in _page(town)
 
-    client.post(f"{HERE}nomina/", {"n-appointing_body": "Giunta provinciale"})
+    first = {"n-appointing_body": "Giunta provinciale"}
+    client.post(f"{HERE}nomina/", first | seal_on(client, HERE))
     client.post(
         f"{HERE}nomina/",
-        {
+        seal_on(client, HERE)
+        | {
             "n-appointing_body": "Giunta provinciale",
             "n-appointing_act": "determinazione n. 12",
             "n-appointed_on": "2018-09-03",
@@ -57,6 +60,28 @@ def test_the_appointment_is_recorded_and_written_again(town: Town, call: Call) -
     page = _page(town)
     assert "3 settembre 2018" in page
     assert "31/10/2018 alle 18:00 (ora italiana)" in page
+
+
+def test_an_appointment_saved_by_another_is_set_beside_mine(town: Town, call: Call) -> None:
+    """SUB-6: act, date and term, whoever writes them."""
+    client = town.client("Elsa")
+    read_before = seal_on(client, HERE)
+    saved = {"n-appointing_body": "Giunta", "n-appointing_act": "delibera n. 1"}
+    mine = saved | {"n-appointing_act": "delibera n. 2", "n-due_at": "2018-10-31T18:00"}
+    assert client.post(f"{HERE}nomina/", saved | read_before).status_code == 302
+
+    late = client.post(f"{HERE}nomina/", mine | read_before)
+
+    shown = late.content.decode()
+    panel = Panel.objects.get(call=call)
+    assert late.status_code == 409
+    assert "delibera n. 1" in shown
+    assert "delibera n. 2" in shown
+    assert (panel.appointing_act, panel.due_at) == ("delibera n. 1", None)
+    assert client.post(f"{HERE}nomina/", saved | read_before).status_code == 302
+    assert client.post(f"{HERE}nomina/", mine | seal_in(shown)).status_code == 302
+    panel.refresh_from_db()
+    assert (panel.appointing_act, panel.due_at is None) == ("delibera n. 2", False)
 
 
 def test_an_hour_that_exists_twice_is_no_term(town: Town, call: Call) -> None:  # SUB-9
