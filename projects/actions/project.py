@@ -201,6 +201,18 @@ def take_up(project: Project, *, by: User) -> Project:
     return project
 
 
+def check_still_in_time(call: Call, *, at: dt.datetime) -> None:
+    """A file that is whole after the deadline is no part of what can be filed.
+
+    Errors: DeadlinePassed.
+    """
+    if not is_in_time(at, deadline=deadline(call)):
+        raise DeadlinePassed(
+            "Il termine del bando è passato prima che il file fosse arrivato tutto: non è stato "
+            "aggiunto. I documenti caricati prima restano."
+        )
+
+
 def _check_open(call: Call, *, at: dt.datetime) -> None:
     if call.status != CallState.PUBLISHED or not is_in_time(at, deadline=deadline(call)):
         raise DeadlinePassed("Il termine del bando è passato: la domanda inviata resta com'è.")

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from funders.actions.errors import ActionRefused
 from funders.models import RequiredDocument
 from projects import permissions
-from projects.actions.project import MAX_DOCUMENTS_BYTES, attach, detach
+from projects.actions.project import MAX_DOCUMENTS_BYTES, attach, check_still_in_time, detach
 from projects.documents.receipt import size_in_words
 from projects.models import Attachment, Project
 from projects.views.standing import own_project, page_of_project
+from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.documents.damage import DocumentNotKept
 from welfare_kmzero.documents.store import keep
@@ -100,6 +101,7 @@ def _take(request: SignedInRequest, project: Project) -> None:
         raise FileRefused(
             "La domanda è già firmata o inviata: riprendila per cambiare i documenti."
         )
+    check_still_in_time(project.call, at=clock.now())
     attach(
         project,
         document=keep(content, media_type=checked.kind.media_type, by=request.user),

@@ -78,7 +78,7 @@ def test_a_sitting_goes_to_the_act_it_was_written_for():
 
 
 def test_a_sitting_sent_twice_is_refused_and_touches_no_other_act():
-    """SUB-3: the second of two clicks."""
+    """SUB-4: the second of two clicks."""
     story, first, second = two_draft_acts()
     sitting = deliberation.record_sitting(story.call, FACTS, by=elsa(), act=first)
 

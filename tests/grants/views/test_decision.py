@@ -338,7 +338,7 @@ def test_an_adoption_is_read_again_before_it_is_recorded(world):
 
 
 def test_a_double_click_records_once(world):
-    """SUB-1: the second confirmation finds it done."""
+    """SUB-4: the second confirmation finds it done."""
     typed = {"decided_on": "2018-11-20", "conferma": "1"}
     browser = client(world, "Furio")
     page = address(world, code="CARITRO", page="registra/")

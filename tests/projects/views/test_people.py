@@ -120,7 +120,7 @@ def test_the_wrong_account_reads_why_and_gets_nothing(body):
     assert not Member.objects.filter(user=a_person("Carla")).exists()
 
 
-def test_a_second_click_is_harmless(body):  # SUB-3
+def test_a_second_click_is_harmless(body):  # SUB-4
     link, bruno = invited(body), browser("Bruno")
     bruno.post(link)
 
