@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from funders.actions.errors import check_reason
+from funders.actions.errors import check_reason, check_seal
 from funders.actions.locking import lock
 from funders.models import Call
 from funders.rules.amounts import Cents
@@ -15,7 +15,7 @@ from grants.rules.amount_due import Proposal, amount_due, check_proposal
 from projects.documents.application import read_content
 from projects.models import Application
 from projects.rules.admitted_cost import admitted_cost
-from welfare_kmzero import clock
+from welfare_kmzero import canonical, clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.record import record
 from welfare_kmzero.canonical import Json
@@ -24,18 +24,25 @@ from welfare_kmzero.money import cents
 
 @transaction.atomic
 def propose_amount(
-    application: Application, *, proposed: Decimal, reason: str, by: User
+    application: Application,
+    *,
+    proposed: Decimal,
+    reason: str,
+    by: User,
+    seal: str | None = None,
 ) -> AmountProposal:
     """Propose less than what would be due; a second proposal takes the place of the first.
 
-    ``proposed``: euro. Errors: CallNotUnderEvaluation, ReasonMissing,
-    ProposalNotPositive, ProposalAboveLimit.
+    ``proposed``: euro. ``seal``: of the proposal that was read (``seal_of``), None where
+    nobody reads. Errors: CallNotUnderEvaluation, ReasonMissing, ProposalNotPositive,
+    ProposalAboveLimit, StaleVersion.
     """
     reason = check_reason(reason)
     call = lock_evaluating(application.call)
     proposal = Proposal(Cents(cents(proposed)), reason)
     check_proposal(proposal, highest=highest_due(application, call))
     earlier = AmountProposal.objects.filter(application=application).first()
+    check_seal(seal_of(earlier), seal)
     row, _ = AmountProposal.objects.update_or_create(
         application=application,
         defaults={
@@ -69,6 +76,13 @@ def drop(proposal: AmountProposal, *, by: User) -> Application:
     proposal.delete()
     _record("amount.proposal_dropped", application, by=by, before=before)
     return application
+
+
+def seal_of(proposal: AmountProposal | None) -> str:
+    """The mark of what is proposed, as it is now; None: nothing yet."""
+    if proposal is None:
+        return canonical.seal(None)
+    return canonical.seal([cents(proposal.proposed), proposal.reason])
 
 
 def highest_due(application: Application, call: Call) -> Cents:

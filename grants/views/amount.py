@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from funders.actions.errors import ActionRefused
+from funders.actions.errors import ActionRefused, StaleVersion
 from funders.models import Call
 from grants.actions import proposal as proposals
 from grants.forms.ranking import AmountForm
@@ -13,11 +13,13 @@ from grants.models import AmountProposal
 from grants.permissions import may_propose_amount
 from grants.rules.amount_due import ProposalAboveLimit, ProposalNotPositive
 from grants.views._calls import ranked_call, steps
+from grants.views._compared import compared, seal_read
 from grants.views.ranking import address
 from projects.models import Application
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.money import euros, format_euro
+from welfare_kmzero.screens.conflict import of_fields, settled
 from welfare_kmzero.screens.forms import add_refusal
 
 RECOMPUTE = "Ora ricalcola la graduatoria, perché ne tenga conto."
@@ -31,10 +33,16 @@ def amount(request: SignedInRequest, code: str, number: str) -> HttpResponse:
     earlier = AmountProposal.objects.filter(application=application).first()
     highest = euros(proposals.highest_due(application, call))
     given = {"proposed": earlier.proposed, "reason": earlier.reason} if earlier else None
-    form = AmountForm(request.POST if request.method == "POST" else None, initial=given)
+    posted = settled(request.POST) if request.method == "POST" else None
+    form = AmountForm(posted, initial=given)
     if form.is_valid():
+        facts = form.cleaned_data
         try:
-            row = proposals.propose_amount(application, **form.cleaned_data, by=request.user)
+            row = proposals.propose_amount(
+                application, **facts, seal=seal_read(request), by=request.user
+            )
+        except StaleVersion:
+            return _stale(request, application, form)
         except ProposalAboveLimit:
             form.add_error("proposed", f"Spettano al massimo {format_euro(highest)}.")
         except ProposalNotPositive:
@@ -57,9 +65,27 @@ def amount(request: SignedInRequest, code: str, number: str) -> HttpResponse:
             "earlier": earlier,
             "highest": highest,
             "form": form,
+            "seal": seal_read(request) if form.is_bound else proposals.seal_of(earlier),
             "trail": steps(call, ("Graduatoria", address(call)), f"Importo per la n. {number}"),
         },
         status=422 if form.is_bound else 200,
+    )
+
+
+def _stale(request: SignedInRequest, application: Application, form: AmountForm) -> HttpResponse:
+    """Somebody else proposed meanwhile; the same words twice are one proposal."""
+    call, saved = application.call, AmountProposal.objects.filter(application=application).first()
+    given = {"proposed": saved.proposed, "reason": saved.reason} if saved else None
+    differences = of_fields(form, AmountForm(initial=given))
+    if not differences:
+        return redirect("grants:ranking", call.code)
+    name = f"Importo per la n. {application.number}"
+    return compared(
+        request,
+        differences,
+        seal=proposals.seal_of(saved),
+        what=name,
+        trail=steps(call, ("Graduatoria", address(call)), name),
     )
 
 

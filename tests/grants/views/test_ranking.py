@@ -21,6 +21,7 @@ from tests.grants.actions.story import (
 )
 from tests.grants.people import a_world
 from tests.grants.views.office import Office, an_office
+from tests.grants.views.seals import seal_on
 
 pytestmark = pytest.mark.django_db
 
@@ -195,9 +196,16 @@ def test_an_amount_is_proposed_with_its_reason_and_dropped():
     address = office.at("graduatoria/importi/0001/")
     assert client.get(address).context["highest"] == Decimal("9000.00")
 
-    answer = client.post(address, {"proposed": "8.000,50", "reason": "Spese doppie"})
+    read_before = seal_on(client, address)
+    typed = {"proposed": "8.000,50", "reason": "Spese doppie"} | read_before
+    answer = client.post(address, typed)
 
     assert answer.status_code == 302
+    late = client.post(address, typed | {"proposed": "7.000,00"})
+    assert late.status_code == 409  # SUB-6
+    assert "8.000,50" in late.content.decode()
+    assert "7.000,00" in late.content.decode()
+    assert client.post(address, typed).status_code == 302
     row = AmountProposal.objects.get()
     assert (row.proposed, row.reason) == (Decimal("8000.50"), "Spese doppie")
     assert "Spese doppie" in page_of(office).content.decode()
