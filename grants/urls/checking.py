@@ -46,4 +46,9 @@ urlpatterns = [
         check.attached_file,
         name="check_file",
     ),
+    path(
+        "gestione/bandi/<slug:code>/istruttoria/<str:number>/firma/",
+        check.signed_file,
+        name="check_signature",
+    ),
 ]

@@ -25,7 +25,7 @@ from grants.views.checks import TITLE, rows_of, standing_of
 from grants.views.office import OFFICE, office_call_of
 from projects.documents.application import read_content
 from projects.documents.frozen import read_frozen
-from projects.models import Application
+from projects.models import Application, SignOff
 from projects.rules.admitted_cost import admitted_cost
 from projects.rules.findings import Truth
 from projects.rules.formal_check import NOTHING
@@ -185,6 +185,17 @@ def attached_file(request: SignedInRequest, code: str, number: str, place: int) 
     return saved(request, document, file_name=chosen.file_name)
 
 
+@signed_in
+@require_safe
+def signed_file(request: SignedInRequest, code: str, number: str) -> HttpResponse:
+    """The signed copy with which the application was filed, byte by byte."""
+    _, application = _found(request, code, number)
+    signature = SignOff.objects.behind(application)
+    if signature is None or signature.document is None:
+        raise Http404
+    return saved(request, signature.document, file_name=signature.file_name)
+
+
 def _found(request: SignedInRequest, code: str, number: str) -> tuple[Call, Application]:
     call = office_call_of(request.user, code)
     return call, get_object_or_404(rows_of(call), number=number)
@@ -248,6 +259,7 @@ def _page(
             "application": application,
             "standing": {"label": label, "tone": tone},
             "check": check,
+            "signature": SignOff.objects.behind(application),
             "is_decided": is_decided,
             "found": _findings(check) if is_decided else _proposed(formal.findings),
             "is_proposed_admitted": not formal.failings,

@@ -1,9 +1,12 @@
 """Who committed the organisation to what, and the paper copy that is signed elsewhere."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from projects.models.application import Application
 from projects.models.project import Project
 from projects.states import SignatureFormat, SignOffMethod
 from welfare_kmzero import constraints
@@ -54,6 +57,19 @@ class SigningCopy(models.Model):
         return f"domanda-da-firmare-{self.project_id}-v{self.project_version}.pdf"
 
 
+class SignOffQuerySet(models.QuerySet["SignOff"]):
+    """Readings of the signatures."""
+
+    def behind(self, application: Application) -> "SignOff | None":
+        """The one with which ``application`` was filed; None for one that was filed elsewhere."""
+        given = self.filter(
+            project=application.project_id,
+            project_version=application.project_version,
+            signed_at__lte=application.filed_at,
+        )
+        return given.select_related("signed_by", "document").order_by("-pk").first()
+
+
 class SignOff(models.Model):
     """The declarations made for one version of a project, in the app or on a signed copy."""
 
@@ -93,6 +109,8 @@ class SignOff(models.Model):
     )
     # Names in the certificates, one a line.
     signers = models.TextField("firmatari", blank=True)
+
+    objects: ClassVar[SignOffQuerySet] = SignOffQuerySet.as_manager()  # type: ignore[assignment]  # as_manager is typed as Manager
 
     class Meta:
         verbose_name = "firma di una domanda"

@@ -1,17 +1,20 @@
 """The formal check of one application: rules, decision, integration, protocol."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
 from funders.models import Call
 from grants.models import EligibilityCheck, IntegrationRequest
-from projects.models import Application
+from projects.models import Application, Project, SignOff
 from tests.factories import (
     a_budget_line,
     a_project,
     a_published_call,
+    a_sign_off,
+    a_signing_copy,
     a_stored_document,
     an_application,
     an_attachment,
@@ -33,21 +36,29 @@ def a_filed_application(
     title: str = "Orti di vicinato",
     requested: Decimal = Decimal("9000.00"),
     documents: int = 1,
+    signed: Callable[[Project], object] = bool,
 ) -> Application:
-    """Costs 9.000,00; with another request the budget does not balance."""
+    """Costs 9.000,00; with another request the budget does not balance. ``signed``: how."""
     project = a_project(call=call, title=title, requested=requested)
     a_budget_line(project=project, cost=Decimal("9000.00"))
     for _ in range(documents):
         an_attachment(project=project, document=a_stored_document(b"%PDF statuto"))
+    signed(project)
     return an_application(project=move(project, "signed_off", by=call.created_by))
 
 
 @pytest.fixture
-def application(town: Town) -> Application:
-    """Filed, its call under evaluation, Elsa checks."""
+def call(town: Town) -> Call:
+    """Still open; Elsa will check what is filed."""
     call = a_published_call(code="ISTRUTTORIA")
     for function in ("check", "receive"):
         an_officer_function(call=call, user=town.people["Elsa"], function=function)
+    return call
+
+
+@pytest.fixture
+def application(town: Town, call: Call) -> Application:
+    """Filed, its call under evaluation."""
     row = a_filed_application(call)
     move(call, "evaluating", by=town.people["Elsa"])
     return row
@@ -59,6 +70,58 @@ def _check(application: Application) -> EligibilityCheck | None:
 
 def _text(answer: object) -> str:
     return " ".join(answer.content.decode().split())
+
+
+def test_the_officer_reads_who_declared_it_on_the_site(town: Town, call: Call) -> None:
+    a_filed_application(call, signed=lambda project: a_sign_off(project=project))
+    page = _text(town.client("Elsa").get(HERE))
+
+    assert "Dichiarazioni rese in questo sito" in page
+    assert "testo versione 2026-1" in page
+    assert "<dt>Da chi</dt><dd>Ada" in page
+    assert town.client("Elsa").get(f"{HERE}firma/").status_code == 404
+
+
+def test_the_officer_finds_the_signed_copy_and_what_was_verified(town: Town, call: Call) -> None:
+    """The last signature before the filing, not one that was given after it."""
+    content = b"%PDF firmata da Lia"
+
+    def sign(project: Project) -> None:
+        a_sign_off(project=project)
+        a_sign_off(
+            project=project,
+            method="signed_file",
+            copy=a_signing_copy(project=project),
+            document=a_stored_document(content),
+            file_name="firmata.pdf",
+            signature="pades",
+            signers="LIA ROSSI\nANNA NERI",
+        )
+
+    application = a_filed_application(call, signed=sign)
+    signed = SignOff.objects.get(method="signed_file")
+    project = move(application.project, "draft", by=town.people["Ada"])
+    a_sign_off(project=project, signed_at=application.filed_at + dt.timedelta(seconds=1))
+    elsa = town.client("Elsa")
+
+    page = _text(elsa.get(HERE))
+    file = elsa.get(f"{HERE}firma/")
+
+    assert "LIA ROSSI ANNA NERI" in page
+    assert "il documento firmato è la domanda preparata da questo sito" in page
+    assert signed.document.sha256[:4] in page
+    assert file.content == content
+    assert "firmata.pdf" in file["Content-Disposition"]
+    for stranger in ("Ada", "Dario", "Carla"):
+        assert town.client(stranger).get(f"{HERE}firma/").status_code == 404
+
+
+def test_of_an_application_filed_elsewhere_the_signature_is_not_known(
+    town: Town, application: Application
+) -> None:
+    assert "Non è nota: la domanda è stata presentata altrove." in _text(
+        town.client("Elsa").get(HERE)
+    )
 
 
 def test_the_page_shows_rules_decision_and_what_was_filed(

@@ -7,12 +7,16 @@ from tests.factories import (
     a_budget_line,
     a_project,
     a_published_call,
+    a_sign_off,
+    a_signing_copy,
+    a_stored_document,
     an_application,
     an_attachment,
     an_officer_function,
 )
 from tests.house.rows.row import OFFICE, UNFIT, WRITE, Row
 from tests.pages.town import Town
+from tests.uploads.corpus import pdf
 from tests.worlds import Edition, an_edition, evaluating
 from welfare_kmzero.workflow import move
 
@@ -162,6 +166,14 @@ ROWS: dict[str, Row] = {
         foreign_may=OFFICE - {"Furio"},
         is_page=False,
     ),
+    "gestione/bandi/<slug:code>/istruttoria/<str:number>/firma/": Row(
+        policy="signed_in",
+        address="/gestione/bandi/ALLEGATI/istruttoria/0001/firma/",
+        may=OFFICE - {"Furio"},
+        foreign="/gestione/bandi/ALLEGATI/istruttoria/0001/firma/",
+        foreign_may=OFFICE - {"Furio"},
+        is_page=False,
+    ),
 }
 
 
@@ -181,6 +193,15 @@ def an_application_with_a_file(town: Town) -> Application:
     project = a_project(call=call, requested=Decimal("9000.00"))
     a_budget_line(project=project, cost=Decimal("9000.00"))
     an_attachment(project=project)
+    a_sign_off(
+        project=project,
+        method="signed_file",
+        copy=a_signing_copy(project=project),
+        document=a_stored_document(pdf()),
+        file_name="firmata.pdf",
+        signature="pades",
+        signers="LIA ROSSI",
+    )
     return an_application(project=move(project, "signed_off", by=town.people["Ada"]))
 
 

@@ -74,6 +74,7 @@ ROWS: dict[str, Row] = {
         address="/gestione/bandi/LETTURA/sedute/termine/",
         may=ELSA,
         methods=("POST",),
+        post_status=STALE,
         foreign="/gestione/bandi/SEGRETO/sedute/termine/",
     ),
     f"{SITTINGS}<number:number>/": Row(
