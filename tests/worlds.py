@@ -497,12 +497,14 @@ def an_edition(
     requests: Sequence[str] = ("9000.00", "12000.00", "15000.00"),
     evaluator_count: int = 2,
     call: Call | None = None,
+    apart: Decimal = Decimal(0),
     **columns: Any,
 ) -> Edition:
     """A published call: CARITRO 20.000,00 and PAT 10.000,00, so that the last does not fit.
 
     The first application has the most points. Dario is the first evaluator. All checks are
-    decided, all sheets handed in; the call is still ``published``.
+    decided, all sheets handed in; the call is still ``published``. ``apart``: how far above
+    the mean the first of two evaluators scores, and the second below.
     """
     call = call or a_published_call(**columns)
     applications = [an_application(call=call, requested=Decimal(text)) for text in requests]
@@ -517,8 +519,10 @@ def an_edition(
     ]
     edition = Edition(call=call, applications=applications, evaluators=evaluators)
     for place, application in enumerate(applications):
-        points = [max(Decimal(18) - place, Decimal(0)) for _ in edition.criteria]
+        mean = max(Decimal(18) - place, Decimal(0))
         for evaluator in evaluators:
+            given = mean + apart if evaluator is evaluators[0] else mean - apart
+            points = [given] * len(edition.criteria)
             assignment = an_assignment(evaluator=evaluator, application=application)
             edition.sheets.append(a_submitted_sheet(points, assignment=assignment))
     return edition

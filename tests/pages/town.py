@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.test import Client
 
@@ -27,6 +28,9 @@ from welfare_kmzero.jobs.models import Job
 ROLES = ("nobody", "Ada", "Bruno", "Carla", "Dario", "Elsa", "Furio", "Gina", "Ivo")
 OPENED = dt.datetime(2026, 11, 3, 8, tzinfo=dt.UTC)
 CLOSES = dt.datetime(2099, 12, 23, 17, tzinfo=dt.UTC)
+# No point of a single evaluator is a mean, nor reads like one: how far from it they are where
+# the results are public, and where evaluations are not closed.
+STEP, APART, NOT_CLOSED = Decimal("0.25"), Decimal("1.25"), Decimal("1.75")
 
 
 @dataclass
@@ -53,7 +57,15 @@ class Town:
 
 @told_once
 def a_town() -> Town:
-    published = awarded(an_edition(code="PUBBLICO", is_demonstration=True, note="Tutto inventato"))
+    published = awarded(
+        an_edition(
+            code="PUBBLICO",
+            is_demonstration=True,
+            note="Tutto inventato",
+            step=STEP,
+            apart=APART,
+        )
+    )
     a_publication(call=published.call)
     secret = awarded(an_edition(code="SEGRETO", evaluator_count=1))
     people = {

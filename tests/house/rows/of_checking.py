@@ -15,7 +15,7 @@ from tests.factories import (
     an_officer_function,
 )
 from tests.house.rows.row import OFFICE, UNFIT, WRITE, Row
-from tests.pages.town import Town
+from tests.pages.town import NOT_CLOSED, STEP, Town
 from tests.uploads.corpus import pdf
 from tests.worlds import Edition, an_edition, evaluating
 from welfare_kmzero.workflow import move
@@ -207,7 +207,9 @@ def an_application_with_a_file(town: Town) -> Application:
 
 def a_panel_at_work(town: Town) -> Edition:
     """Elsa appoints it, Furio decides for the foundation."""
-    edition = evaluating(an_edition(code="GRUPPO", requests=("9000.00", "12000.00")))
+    edition = evaluating(
+        an_edition(code="GRUPPO", requests=("9000.00", "12000.00"), step=STEP, apart=NOT_CLOSED)
+    )
     caritro, province = edition.funders
     for function in ("check", "appoint"):
         an_officer_function(

@@ -8,7 +8,7 @@ from funders.models import Call
 from grants.actions import ranking
 from tests.factories import a_funder, an_officer_function
 from tests.house.rows.row import UNFIT, WRITE, Row
-from tests.pages.town import Town
+from tests.pages.town import NOT_CLOSED, STEP, Town
 from tests.worlds import Edition, an_edition, awarded, evaluating
 
 ALL = frozenset({"Elsa", "Furio", "Gina"})
@@ -100,7 +100,7 @@ def furnish(town: Town) -> dict[str, object]:
 
 
 def _draft(town: Town, code: str) -> Edition:
-    edition = evaluating(an_edition(code=code, is_demonstration=True))
+    edition = evaluating(an_edition(code=code, is_demonstration=True, step=STEP, apart=NOT_CLOSED))
     ranking.compute(edition.call, by=town.people["Ivo"])
     return edition
 
