@@ -23,13 +23,14 @@ from funders.states import Channel, LineRule
 
 @dataclass(frozen=True, slots=True)
 class CriterionDraft:
-    """``levels``: points to what they mean, in words."""
+    """``levels``: points to what they mean, in words. ``step`` None: that of the call."""
 
     code: str
     title: str
     max_points: Decimal
     min_points: Decimal | None = None
     levels: tuple[tuple[Decimal, str], ...] = ()
+    step: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ def _write_criteria(call: Call, drafts: Iterable[CriterionDraft]) -> dict[str, C
             title=draft.title,
             max_points=draft.max_points,
             min_points=draft.min_points,
+            step=draft.step,
         )
         for position, draft in enumerate(drafts, start=1)
     )

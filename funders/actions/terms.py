@@ -88,6 +88,8 @@ def _criterion(criterion: Criterion) -> Json:
         "title": criterion.title,
         "max_points": points(criterion.max_points),
         "min_points": None if criterion.min_points is None else points(criterion.min_points),
+        # Without its own step a criterion reads, and hashes, as before it could have one.
+        **({} if criterion.step is None else {"step": points(criterion.step)}),
         "levels": [
             {"points": points(level.points), "meaning": level.meaning}
             for level in criterion.levels.all()

@@ -105,6 +105,7 @@ def draft_of(call: Call) -> CallDraft:
                 row.max_points,
                 row.min_points,
                 tuple((level.points, level.meaning) for level in row.levels.all()),
+                row.step,
             )
             for row in call.criteria.order_by("position").prefetch_related("levels")
         ),

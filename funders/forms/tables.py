@@ -9,12 +9,13 @@ from django.core.exceptions import ValidationError
 
 from funders.forms.fields import PointsField, RateField, points_of
 
-_CODE = re.compile(r"[A-Za-z0-9_-]{1,20}")
+CODE_LENGTH = 40
+_CODE = re.compile(rf"[A-Za-z0-9_-]{{1,{CODE_LENGTH}}}")
 
 
 class _Coded(forms.Form):
     code = forms.CharField(
-        label="Codice", max_length=12, error_messages={"required": "Scrivi il codice."}
+        label="Codice", max_length=CODE_LENGTH, error_messages={"required": "Scrivi il codice."}
     )
     title = forms.CharField(
         label="Titolo", max_length=200, error_messages={"required": "Scrivi il titolo."}
@@ -23,7 +24,7 @@ class _Coded(forms.Form):
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         if not _CODE.fullmatch(code):
-            raise ValidationError("Fino a 12 lettere senza accento, cifre e trattini.")
+            raise ValidationError(f"Fino a {CODE_LENGTH} lettere senza accento, cifre e trattini.")
         return code
 
 
@@ -37,6 +38,9 @@ class CriterionForm(_Coded):
         label="Punti al massimo", error_messages={"required": "Scrivi i punti."}
     )
     min_points = PointsField(label="Minimo richiesto", required=False)
+    step = PointsField(
+        label="Passo dei punti", required=False, help_text="Vuoto: quello del bando."
+    )
     levels = forms.CharField(
         label="Che cosa vogliono dire i punti",
         required=False,
@@ -50,6 +54,12 @@ class CriterionForm(_Coded):
         if points <= 0:
             raise ValidationError("I punti sono più di zero.")
         return points
+
+    def clean_step(self) -> Decimal | None:
+        step: Decimal | None = self.cleaned_data["step"]
+        if step is not None and step <= 0:
+            raise ValidationError("Il passo è maggiore di zero; vuoto: quello del bando.")
+        return step
 
     def clean_levels(self) -> tuple[tuple[Decimal, str], ...]:
         found: dict[Decimal, str] = {}
@@ -85,5 +95,4 @@ class CategoryForm(_Coded):
 class DocumentForm(_Coded):
     """A document to attach."""
 
-    code = forms.CharField(label="Codice", max_length=20)
     is_optional = forms.BooleanField(label="Facoltativo", required=False)

@@ -117,6 +117,7 @@ def terms_form(
                     "title": each.title,
                     "max_points": each.max_points,
                     "min_points": each.min_points,
+                    "step": each.step,
                     "levels": "\n".join(
                         f"{points_text(points)} = {meaning}" for points, meaning in each.levels
                     ),

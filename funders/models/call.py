@@ -249,11 +249,13 @@ class Criterion(models.Model):
     call = models.ForeignKey(
         Call, on_delete=models.CASCADE, related_name="criteria", verbose_name="bando"
     )
-    code = models.CharField("codice", max_length=12)
+    code = models.CharField("codice", max_length=40)
     position = models.PositiveSmallIntegerField("ordine")
     title = models.CharField("titolo", max_length=300)
     max_points = PointsField("punti al massimo")
     min_points = PointsField("punti al minimo per l'idoneità", null=True, blank=True)
+    # Null: that of the call.
+    step = PointsField("passo dei punti", null=True, blank=True)
 
     class Meta:
         verbose_name = "criterio"
@@ -266,6 +268,11 @@ class Criterion(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(max_points__gt=0), name="funders_criterion_max_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(step__isnull=True) | Q(step__gt=0),
+                name="funders_criterion_step_positive",
+                violation_error_message="Il passo è maggiore di zero.",
             ),
             models.CheckConstraint(
                 condition=Q(min_points__isnull=True)
@@ -333,7 +340,7 @@ class CostCategory(models.Model):
     call = models.ForeignKey(
         Call, on_delete=models.CASCADE, related_name="cost_categories", verbose_name="bando"
     )
-    code = models.CharField("codice", max_length=12)
+    code = models.CharField("codice", max_length=40)
     position = models.PositiveSmallIntegerField("ordine")
     title = models.CharField("titolo", max_length=200)
     # Of the total budget of the project.
@@ -370,7 +377,7 @@ class RequiredDocument(models.Model):
     call = models.ForeignKey(
         Call, on_delete=models.CASCADE, related_name="required_documents", verbose_name="bando"
     )
-    code = models.CharField("codice", max_length=20)
+    code = models.CharField("codice", max_length=40)
     position = models.PositiveSmallIntegerField("ordine")
     title = models.CharField("titolo", max_length=200)
     is_mandatory = models.BooleanField("obbligatorio", default=True)

@@ -66,13 +66,13 @@ def criterion_terms(call: Call) -> tuple[CriterionTerms, ...]:
 def terms_of_criteria(
     criteria: Iterable[Criterion], *, step: Decimal
 ) -> tuple[CriterionTerms, ...]:
-    """In the order given."""
+    """In the order given. ``step``: that of the call, for the criteria without one of their own."""
     return tuple(
         CriterionTerms(
             code=criterion.code,
             max_points=criterion.max_points,
             min_points=criterion.min_points,
-            step=step,
+            step=step if criterion.step is None else criterion.step,
         )
         for criterion in criteria
     )

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from funders.models import Call, Criterion, CriterionLevel
 from funders.rules.criterion import CriterionTerms
+from grants.actions.terms import terms_of_criteria
 from grants.forms.points import PointsField, in_words
 from grants.models import Evaluation, Remark, Score
 from welfare_kmzero.screens.forms import Layout, Styled
@@ -68,17 +69,12 @@ def questions(call: Call, *, sheet: Evaluation | None) -> list[Question]:
     return [
         Question(
             criterion=each,
-            terms=CriterionTerms(
-                code=each.code,
-                max_points=each.max_points,
-                min_points=each.min_points,
-                step=call.step,
-            ),
+            terms=terms,
             levels=tuple(sorted(each.levels.all(), key=lambda level: level.points)),
             given=getattr(each, "given", None),
             said=getattr(each, "said", None) or "",
         )
-        for each in criteria
+        for each, terms in zip(criteria, terms_of_criteria(criteria, step=call.step), strict=True)
     ]
 
 

@@ -83,7 +83,7 @@ class RankingEntry(models.Model):
     total = PointsField("punteggio", null=True, blank=True)
     is_eligible = models.BooleanField("idonea")
     # The rule that put this entry below one of equal total: criterion code, filed_at, number.
-    tie_break = models.CharField("regola di precedenza", max_length=12, blank=True)
+    tie_break = models.CharField("regola di precedenza", max_length=40, blank=True)
     outcome = models.CharField("esito", max_length=16, choices=Outcome)
     admitted_cost = MoneyField("costo ammesso", null=True, blank=True)
     due = MoneyField("contributo spettante", null=True, blank=True)

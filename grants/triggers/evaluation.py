@@ -89,7 +89,7 @@ def _scores() -> Iterator[Trigger]:
             "NOT EXISTS (SELECT 1 FROM funders_criterion c JOIN funders_call k"
             " ON k.id = c.call_id WHERE c.id = NEW.criterion_id"
             f" AND c.call_id = {call_of_evaluation('NEW.evaluation_id')}"
-            " AND NEW.points >= 0 AND NEW.points <= c.max_points AND NEW.points % k.step = 0)"
+            " AND NEW.points >= 0 AND NEW.points <= c.max_points AND NEW.points % COALESCE(c.step, k.step) = 0)"
         ),
         message="Il punteggio è di un criterio del bando, nella sua scala e con il suo passo.",
     )

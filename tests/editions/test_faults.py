@@ -109,6 +109,11 @@ FAULTS = [
     ("call.cost_categories.1.code", "PERS", "$.call.cost_categories[1].code", "già presente"),
     ("call.cost_categories.1.max_rate", "10%", "$.call.cost_categories[1].max_rate", "frazione"),
     ("call.step", "0", "$.call.step", "maggiore di zero"),
+    ("call.criteria.0.step", "0", "$.call.criteria[0].step", "maggiore di zero"),
+    ("call.criteria.0.step", 1, "$.call.criteria[0].step", "serve un testo"),
+    ("call.criteria.1.step", "2", "$.evaluations[2].scores.RET", "passo (2)"),
+    ("call.criteria.0.code", "x" * 41, "$.call.criteria[0].code", "supera 40 caratteri"),
+    ("call.cost_categories.0.code", "x" * 41, "$.call.cost_categories[0].code", "supera 40"),
     (
         "call",
         lambda call: {**call, **A_DOCUMENT},

@@ -1,6 +1,7 @@
 """An edition comes in whole, by the actions of the apps, or not at all."""
 
 import datetime as dt
+import json
 
 import pytest
 
@@ -473,6 +474,25 @@ def test_a_second_import_of_one_file_is_refused_whole():
 
     assert rows() == before
     assert (Call.objects.count(), Funder.objects.count(), Protocol.objects.count()) == (1, 3, 1)
+
+
+def test_a_sheet_follows_the_step_of_its_criterion_when_it_has_one():
+    file = spoiled(small(), "call.criteria.0.step", "0.25")
+    file["evaluations"][0] = a_sheet("1", "VAL1", "9.25", "4.5")
+
+    call = come_in(file)
+
+    assert go_out(call).encode() == text(file)
+
+
+def test_codes_as_long_as_the_columns_come_in_and_go_out():
+    long = "QUALITA-DEL-PERCORSO-GENERATIVO-PROPOSTO"
+    file = json.loads(text(small()).decode().replace('"RET"', f'"{long}"'))
+
+    call = come_in(file)
+
+    assert call.criteria.filter(code=long).exists()
+    assert go_out(call).encode() == text(file)
 
 
 def test_a_sheet_on_a_finer_step_comes_in_when_the_call_has_it():

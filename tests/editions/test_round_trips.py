@@ -53,6 +53,7 @@ def full() -> File:
     }
     file["call"]["criteria"][0]["min_points"] = "5.5"
     file["call"]["criteria"][0]["levels"] = [{"points": "0", "meaning": "Assente"}]
+    file["call"]["criteria"][0]["step"] = "0.5"
     file["applications"][0] |= {
         "cup": "C31B20000010003",
         "context": "Contesto",

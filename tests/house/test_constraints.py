@@ -77,6 +77,7 @@ BREAKS: dict[str, list[Changes]] = {
     "funders_call_published_when_not_draft": [
         {"status": "'published'", "published_at": "NULL", "published_by_id": "NULL"}
     ],
+    "funders_criterion_step_positive": [{"step": "0"}],
     "funders_criterion_min_within_max": [
         {"min_points": "-1"},
         {"min_points": "max_points + 1"},

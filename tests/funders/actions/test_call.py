@@ -48,7 +48,7 @@ def rich_draft():
                 Decimal(10),
                 levels=((Decimal(5), "Appena accennata"), (Decimal(25), "Piena")),
             ),
-            CriterionDraft("INN", "Innovatività", Decimal(20)),
+            CriterionDraft("INN", "Innovatività", Decimal(20), step=Decimal("0.25")),
         ),
         tie_break=("INN", "GEN"),
         cost_categories=(CategoryDraft("PERS", "Personale", Fraction(2, 5)),),
@@ -72,6 +72,7 @@ def test_create_writes_every_term():
         ("GEN", Decimal(10)),
         ("INN", None),
     ]
+    assert [each.step for each in call.criteria.all()] == [None, Decimal("0.25")]
     levels = call.criteria.first().levels.all()
     assert [(each.points, each.meaning) for each in levels] == [
         (5, "Appena accennata"),
@@ -120,6 +121,9 @@ def test_publish_freezes_the_terms_under_their_hash():
         {"funder": "PAT", "share": "1/3"},
     ]
     assert said["tie_break"] == ["INN", "GEN"]
+    # One without its own step is said as before there were any: its hash does not change.
+    assert [each.get("step") for each in said["criteria"]] == [None, "0.25"]
+    assert "step" not in said["criteria"][0]
     assert said["criteria"][0]["levels"][0] == {"points": "5.00", "meaning": "Appena accennata"}
     assert (call.status, call.published_by) == ("published", elsa())
     assert facts_of(last_event())["after"] == {"terms_sha256": call.terms_sha256}

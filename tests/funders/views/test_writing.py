@@ -147,6 +147,7 @@ def test_every_table_is_written(town: Town, call: Call) -> None:
         f"criteri-{criteria}-title": "Nuovo criterio",
         f"criteri-{criteria}-max_points": "12,5",
         f"criteri-{criteria}-min_points": "5",
+        f"criteri-{criteria}-step": "0,25",
         f"criteri-{criteria}-levels": "0 = Assente\n12,5 = Pieno",
         f"documenti-{documents}-code": "STAT",
         f"documenti-{documents}-title": "Statuto",
@@ -164,6 +165,7 @@ def test_every_table_is_written(town: Town, call: Call) -> None:
     draft = draft_of(Call.objects.get(pk=call.pk))
     last = draft.criteria[-1]
     assert (last.code, last.max_points, last.min_points) == ("NUO", Decimal("12.5"), Decimal(5))
+    assert (last.step, draft.criteria[0].step) == (Decimal("0.25"), None)
     assert last.levels == ((Decimal(0), "Assente"), (Decimal("12.5"), "Pieno"))
     assert draft.required_documents[-1].is_mandatory is False
     assert draft.cost_categories[0].max_rate == Fraction(1, 3)
@@ -208,6 +210,8 @@ def test_more_rows_are_given_without_saving_or_losing_anything(town: Town, call:
         ({"max_grant_rate": "NaN"}, "percentuale"),
         ({"threshold": "٣"}, "punti in cifre"),
         ({"step": "0"}, "maggiore di zero"),
+        ({"criteri-0-step": "0"}, "vuoto: quello del bando"),
+        ({"criteri-0-code": "x" * 41}, "40 caratteri"),
         ({"tie_break": "NIENTE"}, "Non è un criterio: NIENTE."),
         ({"criteri-0-max_points": "1e4"}, "punti in cifre"),
         ({"criteri-0-min_points": "9999"}, "non supera il massimo"),

@@ -11,12 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from grants.actions import evaluation
+from grants.forms.evaluation import SheetForm, questions
 from grants.models import ConflictDeclaration, Evaluation, IntegrationItem
 from grants.states import EvaluationState
 from grants.views.dossier import dossier_of
 from grants.views.reading import PAGE_SIZE
 from projects.models import Application
-from tests.factories import a_person
+from tests.factories import a_call, a_criterion, a_person
 from tests.grants.views.reading_room import PDF, ReadingRoom, a_pdf, a_reading_room
 from tests.worlds import (
     a_declaration,
@@ -109,6 +110,19 @@ def queries(client: Client, address: str) -> int:
         assert client.get(address).status_code == 200
     assert len(captured) <= MOST
     return len(captured)
+
+
+def test_the_sheet_asks_for_points_by_the_step_of_each_criterion() -> None:
+    call = a_call(code="PASSI", step=Decimal("0.50"))
+    a_criterion(call=call, code="INN", max_points=Decimal(20), step=Decimal(2))
+    a_criterion(call=call, code="GEN", max_points=Decimal(25))
+    sheet = questions(call, sheet=None)
+    form = SheetForm({"version": "1", "punti_1": "3", "punti_2": "2,5"}, asked=sheet)
+
+    steps = [form.fields[each.points_name].widget.attrs["step"] for each in sheet]
+    assert steps == ["2", "0.5"]
+    assert form.errors == {"punti_1": ["I punti vanno di 2 in 2."]}
+    assert form.scores == {sheet[1].criterion: Decimal("2.5")}
 
 
 # The gate

@@ -31,6 +31,8 @@ def _sheets() -> Statements:
     score = {"evaluation_id": "{begun_sheet}", "criterion_id": "{valued_criterion}"}
     yield "score-beyond-scale", copy("grants.Score", "score", **score, points="2550")
     yield "score-off-step", copy("grants.Score", "score", **score, points="1025")
+    own_step = {**score, "criterion_id": "{valued_second_criterion}"}
+    yield "score-off-own-step", copy("grants.Score", "score", **own_step, points="1050")
     yield (
         "score-of-another-call",
         copy(

@@ -340,7 +340,10 @@ def _check_of(application: Any) -> Any:
 
 def _under_evaluation() -> dict[str, Model]:
     """Sheets handed in, one begun, one voided by a conflict, a ranking that lacks lines."""
-    edition = evaluating(an_edition(code="VALUTA"))
+    call = with_terms(a_call(code="VALUTA"))
+    # Coarser than the step of the call, half a point.
+    call.criteria.filter(code="INN").update(step=Decimal(1))
+    edition = evaluating(an_edition(call=move(call, "published", by=an_officer())))
     application = edition.applications[0]
     newcomer = an_evaluator(panel=edition.evaluators[0].panel)
     begun = a_sheet(assignment=an_assignment(evaluator=newcomer, application=application))

@@ -13,6 +13,8 @@ from fractions import Fraction
 from typing import Final
 
 FORMAT: Final = "welfare-kmzero/edition/1"
+# Of a criterion, a category of cost, a required document: as the columns that keep them.
+CODE_LENGTH: Final = 40
 DEFAULT_STEP: Final = Decimal("0.5")
 
 
@@ -60,11 +62,14 @@ class LevelEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionEntry:
+    """``step`` None: that of the call."""
+
     code: str
     title: str
     max_points: Decimal
     min_points: Decimal | None
     levels: tuple[LevelEntry, ...] = ()
+    step: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,8 @@ def _check_scores(placed: Placed[EvaluationEntry], call: CallEntry, faults: Faul
         if points is None:
             faults.add(path, f"manca il punteggio del criterio {criterion.code}.")
             continue
-        terms = CriterionTerms(criterion.code, criterion.max_points, step=call.step)
+        step = call.step if criterion.step is None else criterion.step
+        terms = CriterionTerms(criterion.code, criterion.max_points, step=step)
         try:
             check_points(points, criterion=terms)
         except PointsOutOfScale:
@@ -68,7 +69,7 @@ def _check_scores(placed: Placed[EvaluationEntry], call: CallEntry, faults: Faul
             )
         except PointsOffStep:
             faults.add(
-                under(path, criterion.code), f"{points} non è un multiplo del passo ({call.step})."
+                under(path, criterion.code), f"{points} non è un multiplo del passo ({step})."
             )
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from projects.states import FundingKind, OrganisationKind
 from welfare_kmzero.editions.format import values
 from welfare_kmzero.editions.format.edition import (
+    CODE_LENGTH,
     ActivityEntry,
     ApplicationEntry,
     BudgetEntry,
@@ -57,7 +58,7 @@ def application(fields: Fields) -> ApplicationEntry:
 
 def _budget_line(fields: Fields) -> BudgetEntry:
     return BudgetEntry(
-        category=fields.take("category", values.words(12)),
+        category=fields.take("category", values.words(CODE_LENGTH)),
         description=fields.take("description", values.words(300)),
         year=fields.take("year", values.whole(2000, 2100)),
         amount=fields.take("amount", values.amount),

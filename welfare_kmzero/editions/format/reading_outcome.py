@@ -6,6 +6,7 @@ from funders.states import Channel
 from grants.states import Outcome
 from welfare_kmzero.editions.format import values
 from welfare_kmzero.editions.format.edition import (
+    CODE_LENGTH,
     AwardEntry,
     DocumentEntry,
     PersonEntry,
@@ -50,7 +51,7 @@ def ranked(fields: Fields) -> RankedEntry:
         application=fields.take("application", _number),
         total=fields.take_or_none("total", values.points),
         eligible=fields.take("eligible", values.truth),
-        tie_break=fields.take_or_none("tie_break", values.words(12)),
+        tie_break=fields.take_or_none("tie_break", values.words(CODE_LENGTH)),
         outcome=fields.take("outcome", values.one_of(Outcome.values)),
     )
     if fields.is_clean:

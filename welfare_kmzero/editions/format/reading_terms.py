@@ -5,6 +5,7 @@ from fractions import Fraction
 from funders.states import Channel, FunderKind, LineRule
 from welfare_kmzero.editions.format import values
 from welfare_kmzero.editions.format.edition import (
+    CODE_LENGTH,
     DEFAULT_STEP,
     CallEntry,
     CategoryEntry,
@@ -88,7 +89,7 @@ def call(fields: Fields) -> CallEntry:
         requires_cup=fields.take("requires_cup", values.truth),
         threshold=fields.take("threshold", values.points),
         criteria=fields.records("criteria", _criterion),
-        tie_break=fields.values("tie_break", values.words(12)),
+        tie_break=fields.values("tie_break", values.words(CODE_LENGTH)),
         funding_line=fields.take("funding_line", values.one_of(LineRule.values)),
         min_partial_rate=fields.take_or_none("min_partial_rate", values.fraction),
         cost_categories=fields.records("cost_categories", _category),
@@ -110,11 +111,12 @@ def call(fields: Fields) -> CallEntry:
 
 def _criterion(fields: Fields) -> CriterionEntry:
     entry = CriterionEntry(
-        code=fields.take("code", values.words(12)),
+        code=fields.take("code", values.words(CODE_LENGTH)),
         title=fields.take("title", values.words(300)),
         max_points=fields.take("max_points", values.positive_points),
         min_points=fields.take_or_none("min_points", values.points),
         levels=fields.records_or_none("levels", _level),
+        step=fields.take_or_none("step", values.positive_points),
     )
     if fields.is_clean:
         refuse_repeated([each.points for each in entry.levels], fields, "levels", "points")
@@ -137,7 +139,7 @@ def _level(fields: Fields) -> LevelEntry:
 
 def _category(fields: Fields) -> CategoryEntry:
     return CategoryEntry(
-        code=fields.take("code", values.words(12)),
+        code=fields.take("code", values.words(CODE_LENGTH)),
         title=fields.take("title", values.words(200)),
         max_rate=fields.take_or_none("max_rate", values.fraction),
     )
@@ -145,7 +147,7 @@ def _category(fields: Fields) -> CategoryEntry:
 
 def _required_document(fields: Fields) -> RequiredDocumentEntry:
     return RequiredDocumentEntry(
-        code=fields.take("code", values.words(20)),
+        code=fields.take("code", values.words(CODE_LENGTH)),
         title=fields.take("title", values.words(200)),
         is_mandatory=fields.take_or("is_mandatory", values.truth, default=True),
     )

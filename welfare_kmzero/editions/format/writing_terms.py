@@ -103,6 +103,7 @@ def _criterion(entry: CriterionEntry) -> Record:
             levels=[
                 {"points": points_text(each.points), "meaning": each.meaning}
                 for each in entry.levels
-            ]
+            ],
+            step=None if entry.step is None else points_text(entry.step),
         ),
     }

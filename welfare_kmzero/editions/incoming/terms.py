@@ -87,6 +87,7 @@ def draft_of(edition: Edition, *, protocol: Protocol) -> CallDraft:
                 each.max_points,
                 each.min_points,
                 tuple((level.points, level.meaning) for level in each.levels),
+                each.step,
             )
             for each in entry.criteria
         ),

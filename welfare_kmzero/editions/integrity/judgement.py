@@ -86,10 +86,11 @@ def scores() -> Iterator[Wrong]:
     )
     for score in rows.order_by("pk").iterator(chunk_size=2000):
         criterion, application = score.criterion, score.evaluation.assignment.application
+        step = criterion.call.step if criterion.step is None else criterion.step
         is_right = (
             criterion.call_id == application.call_id
             and 0 <= score.points <= criterion.max_points
-            and score.points % criterion.call.step == 0
+            and score.points % step == 0
         )
         if not is_right:
             yield Wrong(

@@ -135,4 +135,5 @@ def _criterion(row: Criterion) -> CriterionEntry:
         levels=tuple(
             LevelEntry(points=level.points, meaning=level.meaning) for level in row.levels.all()
         ),
+        step=row.step,
     )
