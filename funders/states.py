@@ -55,3 +55,23 @@ class LineRule(TextChoices):
     STOP = "stop", "Si ferma al primo progetto che non trova capienza"
     PARTIAL = "partial", "Riduce il contributo del primo che non trova capienza, poi si ferma"
     SKIP = "skip", "Salta chi non trova capienza e prosegue"
+
+
+class OrganisationKind(TextChoices):
+    """The actors of LP 13/2007, art. 3, and the economic ones of the programme.
+
+    Here, below who asks: a call says which of them may take part.
+    """
+
+    THIRD_SECTOR = "third_sector", "Ente del terzo settore"
+    NON_PROFIT = "non_profit", "Altro ente senza scopo di lucro"
+    SOCIAL_COOPERATIVE = "social_cooperative", "Cooperativa sociale"
+    LOCAL_AUTHORITY = "local_authority", "Ente locale"
+    FOR_PROFIT = "for_profit", "Impresa"
+    APSP = "apsp", "APSP (azienda pubblica di servizi alla persona)"
+    CITIZENS = "citizens", "Cittadini, singoli o associati"
+    FAMILIES = "families", "Famiglie"
+    TRADE_UNION = "trade_union", "Organizzazione sindacale"
+    SCHOOL = "school", "Scuola o ente di formazione"
+    OTHER_PUBLIC = "other_public", "Altro ente pubblico"
+    OTHER = "other", "Altro"

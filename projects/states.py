@@ -33,23 +33,6 @@ class ApplicationOrigin(TextChoices):
     IMPORTED = "imported", "Importata da un'edizione"
 
 
-class OrganisationKind(TextChoices):
-    """The actors of LP 13/2007, art. 3, and the economic ones of the programme."""
-
-    THIRD_SECTOR = "third_sector", "Ente del terzo settore"
-    NON_PROFIT = "non_profit", "Altro ente senza scopo di lucro"
-    SOCIAL_COOPERATIVE = "social_cooperative", "Cooperativa sociale"
-    LOCAL_AUTHORITY = "local_authority", "Ente locale"
-    FOR_PROFIT = "for_profit", "Impresa"
-    APSP = "apsp", "APSP (azienda pubblica di servizi alla persona)"
-    CITIZENS = "citizens", "Cittadini, singoli o associati"
-    FAMILIES = "families", "Famiglie"
-    TRADE_UNION = "trade_union", "Organizzazione sindacale"
-    SCHOOL = "school", "Scuola o ente di formazione"
-    OTHER_PUBLIC = "other_public", "Altro ente pubblico"
-    OTHER = "other", "Altro"
-
-
 class MemberRole(TextChoices):
     OWNER = "owner", "Referente"
     EDITOR = "editor", "Collabora"

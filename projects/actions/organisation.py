@@ -6,9 +6,10 @@ from django.utils.text import slugify
 from funders.actions.errors import ActionRefused, check_version
 from funders.actions.locking import lock
 from funders.models import Community
+from funders.states import OrganisationKind
 from projects.models import Application, Member, Organisation
 from projects.rules.names import foreign_letters, tidy_name
-from projects.states import MemberRole, OrganisationKind
+from projects.states import MemberRole
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.record import record

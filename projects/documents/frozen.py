@@ -17,10 +17,11 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from funders.models import Call, Community
+from funders.states import OrganisationKind
 from projects.documents.application import ApplicationContent, Body, read_content
 from projects.documents.receipt import size_in_words
 from projects.models import Application
-from projects.states import FundingKind, OrganisationKind
+from projects.states import FundingKind
 from welfare_kmzero.money import Cents, euros
 
 # The address of the file that stands at a place (from 1) in the list of the attachments.

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from funders.models import Community
+from funders.states import OrganisationKind
 from projects.actions.content import Content, PartnerDraft
 from projects.documents.draft import Draft
 from projects.forms.fields import honest_name
@@ -20,7 +21,6 @@ from projects.forms.rows import Typed
 from projects.forms.sheets import Sheet
 from projects.models import Organisation
 from projects.rules.completeness import Section
-from projects.states import OrganisationKind
 from welfare_kmzero.identifiers import is_tax_code
 from welfare_kmzero.screens import conflict
 from welfare_kmzero.screens.forms import Styled

@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 
 from funders.models import Community
+from funders.states import OrganisationKind
 from projects.forms.fields import honest_name
 from projects.models import Organisation
 from projects.rules.names import tidy_code
-from projects.states import MemberRole, OrganisationKind
+from projects.states import MemberRole
 from welfare_kmzero.identifiers import validate_iban, validate_tax_code, validate_vat_number
 from welfare_kmzero.screens.forms import Field, Layout, Section, Side, Styled
 

@@ -7,7 +7,8 @@ from django.db import models
 from django.db.models import Q
 
 from funders.models import Community
-from projects.states import WRITER_ROLES, MemberRole, OrganisationKind
+from funders.states import OrganisationKind
+from projects.states import WRITER_ROLES, MemberRole
 from welfare_kmzero import constraints
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.identifiers import validate_iban, validate_tax_code, validate_vat_number

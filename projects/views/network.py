@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from funders.actions.errors import ActionRefused
+from funders.states import OrganisationKind
 from projects.actions import organisation as bodies
 from projects.documents.draft import Draft
 from projects.forms.network import NetworkSheet, NewBodyForm, look_for
 from projects.models import Organisation
-from projects.states import OrganisationKind
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.screens.forms import add_refusal
 

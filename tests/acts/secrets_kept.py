@@ -21,6 +21,7 @@ from stdnum.it import codicefiscale
 from funders.actions import call as calls
 from funders.actions.draft import CategoryDraft, CriterionDraft, DocumentDraft
 from funders.models import Call, Community
+from funders.states import OrganisationKind
 from grants.actions import (
     assignment,
     award,
@@ -51,7 +52,7 @@ from projects.actions.content import (
 )
 from projects.actions.receipt import issue_receipt
 from projects.models import Application, Organisation
-from projects.states import FundingKind, OrganisationKind
+from projects.states import FundingKind
 from tests.factories import a_stored_document, a_tax_code
 from tests.grants.actions.story import (
     ADOPTED_ON,

@@ -16,7 +16,7 @@ from funders.actions import funder as parties
 from funders.actions import protocol as protocols
 from funders.actions.draft import CallDraft, CategoryDraft, CriterionDraft
 from funders.models import Call, Community, Funder
-from funders.states import FunderKind
+from funders.states import FunderKind, OrganisationKind
 from grants.actions import assignment, award, check, evaluation, panel, ranking
 from grants.models import AwardRound, Evaluation, Evaluator, FundingDecision, Ranking
 from projects.actions import application as filings
@@ -24,7 +24,7 @@ from projects.actions import organisation as bodies
 from projects.actions import project as projects
 from projects.actions.content import Content, ExpenseDraft, PartnerDraft, SourceDraft
 from projects.models import Application
-from projects.states import FundingKind, OrganisationKind
+from projects.states import FundingKind
 from tests.factories import a_person, a_tax_code, number
 from tests.retelling import told_once
 from welfare_kmzero.audit.models import Event

@@ -6,11 +6,12 @@ import pytest
 from django.db import IntegrityError
 
 from funders.actions.errors import StaleVersion
+from funders.states import OrganisationKind
 from projects.actions import membership
 from projects.actions import organisation as bodies
 from projects.actions.organisation import AlreadyAMember
 from projects.models import Member, Organisation
-from projects.states import MemberRole, OrganisationKind
+from projects.states import MemberRole
 from tests.factories import (
     a_member,
     a_partner,

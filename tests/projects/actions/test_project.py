@@ -10,6 +10,7 @@ from funders.actions.call import CallNotPublished
 from funders.actions.draft import DocumentDraft
 from funders.actions.errors import StaleVersion
 from funders.models import Community
+from funders.states import OrganisationKind
 from projects.actions import organisation as bodies
 from projects.actions import project as projects
 from projects.actions.content import (
@@ -22,7 +23,7 @@ from projects.actions.content import (
     SourceDraft,
 )
 from projects.models import Member, Project
-from projects.states import FundingKind, MemberRole, OrganisationKind
+from projects.states import FundingKind, MemberRole
 from tests.factories import a_person, a_stored_document, a_tax_code
 from tests.grants.actions.story import (
     OPENS_AT,

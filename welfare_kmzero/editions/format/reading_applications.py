@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from projects.states import FundingKind, OrganisationKind
+from funders.states import OrganisationKind
+from projects.states import FundingKind
 from welfare_kmzero.editions.format import values
 from welfare_kmzero.editions.format.edition import (
     CODE_LENGTH,

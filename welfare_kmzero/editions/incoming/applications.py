@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from funders.models import Call, Community, CostCategory
+from funders.states import OrganisationKind
 from projects.actions import application as filings
 from projects.actions import organisation as organisations
 from projects.actions import project as projects
@@ -14,7 +15,7 @@ from projects.actions.content import (
     SourceDraft,
 )
 from projects.models import Application, Organisation
-from projects.states import FundingKind, OrganisationKind
+from projects.states import FundingKind
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.editions.format.edition import ApplicationEntry, Edition, OrganisationEntry
 from welfare_kmzero.editions.format.faults import ROOT, item, under
