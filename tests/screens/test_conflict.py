@@ -94,3 +94,17 @@ def test_the_line_ends_of_a_browser_are_no_difference():
     theirs = Sheet(initial={"title": "una\ndue", "kind": "a", "note": None})
 
     assert conflict.of_fields(mine, theirs) == []
+
+
+def test_a_box_left_empty_is_no_difference_and_makes_no_row():
+    class Ticked(Sheet):
+        is_optional = forms.BooleanField(label="Facoltativo", required=False)
+
+    boxes = forms.formset_factory(Ticked, extra=1)
+    row = {"title": "A", "kind": "a", "note": "", "is_optional": False}
+    sent = "righe-TOTAL_FORMS=2&righe-INITIAL_FORMS=0&righe-0-title=A&righe-0-kind=a&righe-1-title="
+
+    mine = boxes(QueryDict(sent), prefix="righe")
+    theirs = boxes(initial=[row], prefix="righe")
+
+    assert conflict.of_rows("Righe", mine, theirs) == []

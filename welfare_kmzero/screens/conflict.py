@@ -159,7 +159,9 @@ def _values(field: forms.BoundField) -> list[str]:
     value = field.value()
     if isinstance(value, list | tuple):
         return [str(each) for each in value]
-    return ["" if value is None else _one_line_end(str(getattr(value, "pk", value)))]
+    # A box not ticked says nothing: sent by a browser it is False, in a row not written yet None.
+    is_empty = value is None or value is False
+    return ["" if is_empty else _one_line_end(str(getattr(value, "pk", value)))]
 
 
 def _one_line_end(text: str) -> str:
