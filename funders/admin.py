@@ -21,6 +21,7 @@ from funders.models import (
     Funder,
     FunderOfficer,
     LegalBasis,
+    NetworkRule,
     Protocol,
     ProtocolPartner,
     ProtocolShare,
@@ -132,6 +133,10 @@ class RequiredDocumentInline(_OfCall):
     model = RequiredDocument
 
 
+class NetworkRuleInline(_OfCall):
+    model = NetworkRule
+
+
 class LegalBasisInline(_OfCall):
     model = LegalBasis
 
@@ -167,6 +172,7 @@ class CallAdmin(NoDeleting, RecordedAdmin):
         TieBreakInline,
         CostCategoryInline,
         RequiredDocumentInline,
+        NetworkRuleInline,
         LegalBasisInline,
         ExtensionInline,
     )

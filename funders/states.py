@@ -75,3 +75,10 @@ class OrganisationKind(TextChoices):
     SCHOOL = "school", "Scuola o ente di formazione"
     OTHER_PUBLIC = "other_public", "Altro ente pubblico"
     OTHER = "other", "Altro"
+
+
+class RuleScope(TextChoices):
+    """Of whom a rule of the network speaks."""
+
+    LEAD = "lead", "Il capofila"
+    NETWORK = "network", "La rete, capofila compreso"

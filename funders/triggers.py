@@ -105,6 +105,16 @@ def _publishing() -> Iterator[Trigger]:
         when="LENGTH(NEW.terms_sha256) <> 64",
         message="Prima di pubblicare si fissa l'impronta dei termini.",
     )
+    yield from on_move(
+        "funders.Call",
+        "published",
+        "met",
+        when=(
+            "EXISTS (SELECT 1 FROM funders_networkrule r WHERE r.call_id = NEW.id AND NOT EXISTS"
+            " (SELECT 1 FROM funders_networkrulekind n WHERE n.rule_id = r.id))"
+        ),
+        message="Una regola della rete dice quali enti vuole.",
+    )
 
 
 def _terms() -> Iterator[Trigger]:
@@ -117,6 +127,7 @@ def _terms() -> Iterator[Trigger]:
         "TieBreak",
         "CostCategory",
         "RequiredDocument",
+        "NetworkRule",
         "LegalBasis",
         "Endowment",
     ):
@@ -132,6 +143,20 @@ def _terms() -> Iterator[Trigger]:
             Lock(
                 "funders_call",
                 "id = (SELECT c.call_id FROM funders_criterion c WHERE c.id = ROW.criterion_id)",
+            )
+        ],
+    )
+    yield from closed(
+        "funders.NetworkRuleKind",
+        when=(
+            "EXISTS (SELECT 1 FROM funders_call k JOIN funders_networkrule r ON r.call_id = k.id"
+            " WHERE r.id = ROW.rule_id AND k.status <> 'draft')"
+        ),
+        message=PUBLISHED,
+        locks=[
+            Lock(
+                "funders_call",
+                "id = (SELECT r.call_id FROM funders_networkrule r WHERE r.id = ROW.rule_id)",
             )
         ],
     )

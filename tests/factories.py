@@ -24,6 +24,8 @@ from funders.models import (
     Funder,
     FunderOfficer,
     LegalBasis,
+    NetworkRule,
+    NetworkRuleKind,
     Protocol,
     ProtocolPartner,
     ProtocolShare,
@@ -248,6 +250,31 @@ def a_required_document(**columns: Any) -> RequiredDocument:
         code=f"DOC{number()}",
         position=lambda row: row["call"].required_documents.count() + 1,
         title="Atto costitutivo",
+    )
+
+
+def a_network_rule(*kinds: str, **columns: Any) -> NetworkRule:
+    """At least one local authority in the network, or other ``kinds``."""
+    rule = _row(
+        NetworkRule,
+        columns,
+        call=lambda _: a_call(),
+        position=lambda row: row["call"].network_rules.count() + 1,
+        scope="network",
+        title="Almeno un ente locale",
+    )
+    for kind in kinds or ("local_authority",):
+        a_network_rule_kind(rule=rule, kind=kind)
+    return rule
+
+
+def a_network_rule_kind(**columns: Any) -> NetworkRuleKind:
+    return _row(
+        NetworkRuleKind,
+        columns,
+        rule=lambda _: a_network_rule(),
+        position=lambda row: row["rule"].kinds.count() + 1,
+        kind="for_profit",
     )
 
 

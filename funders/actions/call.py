@@ -193,6 +193,10 @@ def check_terms(call: Call) -> None:
         (not call.criteria.exists(), "Manca almeno un criterio di valutazione."),
         (not call.cost_categories.exists(), "Manca almeno una categoria di spesa."),
         (
+            call.network_rules.filter(kinds__isnull=True).exists(),
+            "Una regola su chi può partecipare non dice la natura degli enti.",
+        ),
+        (
             call.tie_breaks.exclude(criterion__call=call).exists(),
             "Un criterio di precedenza è di un altro bando.",
         ),

@@ -14,11 +14,13 @@ from funders.models import (
     Endowment,
     Funder,
     LegalBasis,
+    NetworkRule,
+    NetworkRuleKind,
     Protocol,
     RequiredDocument,
     TieBreak,
 )
-from funders.states import Channel, LineRule
+from funders.states import Channel, LineRule, OrganisationKind, RuleScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,16 @@ class DocumentDraft:
     is_mandatory: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class NetworkRuleDraft:
+    """Who may lead, or at least ``minimum`` bodies of the network, of any of ``kinds``."""
+
+    scope: RuleScope
+    title: str
+    kinds: tuple[OrganisationKind, ...]
+    minimum: int = 1
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CallDraft:
     """The whole terms of a call. Amounts in euro; the sequences in the order of the act.
@@ -68,6 +80,7 @@ class CallDraft:
     cost_categories: tuple[CategoryDraft, ...]
     tie_break: tuple[str, ...] = ()
     required_documents: tuple[DocumentDraft, ...] = ()
+    network_rules: tuple[NetworkRuleDraft, ...] = ()
     legal_basis: tuple[str, ...] = ()
     edition: int | None = None
     summary: str = ""
@@ -140,6 +153,7 @@ def write_terms(call: Call, draft: CallDraft) -> None:
         )
         for position, document in enumerate(draft.required_documents, start=1)
     )
+    _write_network_rules(call, draft.network_rules)
     LegalBasis.objects.bulk_create(
         LegalBasis(call=call, position=position, text=text)
         for position, text in enumerate(draft.legal_basis, start=1)
@@ -170,6 +184,25 @@ def _write_criteria(call: Call, drafts: Iterable[CriterionDraft]) -> dict[str, C
         for points, meaning in draft.levels
     )
     return {criterion.code: criterion for criterion in criteria}
+
+
+def _write_network_rules(call: Call, drafts: Iterable[NetworkRuleDraft]) -> None:
+    drafts = list(drafts)
+    rules = NetworkRule.objects.bulk_create(
+        NetworkRule(
+            call=call,
+            position=position,
+            scope=draft.scope,
+            title=draft.title,
+            minimum=draft.minimum,
+        )
+        for position, draft in enumerate(drafts, start=1)
+    )
+    NetworkRuleKind.objects.bulk_create(
+        NetworkRuleKind(rule=rule, position=position, kind=kind)
+        for rule, draft in zip(rules, drafts, strict=True)
+        for position, kind in enumerate(draft.kinds, start=1)
+    )
 
 
 def _categories(call: Call, drafts: Iterable[CategoryDraft]) -> Iterable[CostCategory]:

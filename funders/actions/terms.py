@@ -65,6 +65,7 @@ def terms(call: Call) -> Json:
             {"code": each.code, "title": each.title, "is_mandatory": each.is_mandatory}
             for each in call.required_documents.order_by("position")
         ],
+        **_network_rules(call),
     }
 
 
@@ -95,6 +96,20 @@ def _criterion(criterion: Criterion) -> Json:
             for level in criterion.levels.all()
         ],
     }
+
+
+def _network_rules(call: Call) -> dict[str, Json]:
+    """Nothing for a call without rules: it reads, and hashes, as before there could be any."""
+    rules: list[Json] = [
+        {
+            "scope": rule.scope,
+            "title": rule.title,
+            "minimum": rule.minimum,
+            "kinds": [each.kind for each in rule.kinds.all()],
+        }
+        for rule in call.network_rules.order_by("position").prefetch_related("kinds")
+    ]
+    return {"network_rules": rules} if rules else {}
 
 
 def _protocol(call: Call) -> Json:

@@ -1,4 +1,4 @@
-"""A row of the tables of a call: a criterion, a kind of expense, a document."""
+"""A row of the tables of a call: a criterion, a kind of expense, a document, who may ask."""
 
 import re
 from decimal import Decimal
@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from funders.forms.fields import PointsField, RateField, points_of
+from funders.states import OrganisationKind, RuleScope
 
 CODE_LENGTH = 40
 _CODE = re.compile(rf"[A-Za-z0-9_-]{{1,{CODE_LENGTH}}}")
@@ -96,3 +97,36 @@ class DocumentForm(_Coded):
     """A document to attach."""
 
     is_optional = forms.BooleanField(label="Facoltativo", required=False)
+
+
+class NetworkRuleForm(forms.Form):
+    """Who may lead, or which bodies the network must have."""
+
+    scope = forms.ChoiceField(
+        label="Di chi parla",
+        choices=[("", "Scegli"), *RuleScope.choices],
+        error_messages={"required": "Scegli di chi parla la regola."},
+    )
+    minimum = forms.IntegerField(
+        label="Quanti enti, almeno", min_value=1, max_value=50, required=False,
+        help_text="Vuoto: uno.",
+    )  # fmt: skip
+    title = forms.CharField(
+        label="La regola, in parole",
+        max_length=200,
+        help_text="Si legge sulla pagina del bando. Per esempio: almeno un ente locale.",
+        error_messages={"required": "Scrivi la regola."},
+    )
+    kinds = forms.MultipleChoiceField(
+        label="Natura degli enti che la rispettano",
+        choices=OrganisationKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Scegli almeno una natura."},
+    )
+
+    def clean(self) -> dict[str, Any]:  # reason: as in Django
+        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned["minimum"] = cleaned.get("minimum") or 1
+        if cleaned.get("scope") == RuleScope.LEAD and cleaned["minimum"] > 1:
+            self.add_error("minimum", "Il capofila è uno solo.")
+        return cleaned

@@ -5,13 +5,19 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
-from funders.actions.draft import CallDraft, CategoryDraft, CriterionDraft, DocumentDraft
+from funders.actions.draft import (
+    CallDraft,
+    CategoryDraft,
+    CriterionDraft,
+    DocumentDraft,
+    NetworkRuleDraft,
+)
 from funders.forms.call import ENDOWMENT, CallForm
 from funders.forms.fields import points_text
 from funders.forms.rows import Rows, rows_of
-from funders.forms.tables import CategoryForm, CriterionForm, DocumentForm
+from funders.forms.tables import CategoryForm, CriterionForm, DocumentForm, NetworkRuleForm
 from funders.models import Funder
-from funders.states import Channel, LineRule
+from funders.states import Channel, LineRule, OrganisationKind, RuleScope
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,7 @@ class TermsForm:
     criteria: Rows
     categories: Rows
     documents: Rows
+    network: Rows
 
     @property
     def tables(self) -> tuple[tuple[str, Rows], ...]:
@@ -29,17 +36,20 @@ class TermsForm:
             ("Criteri di valutazione", self.criteria),
             ("Categorie di spesa", self.categories),
             ("Documenti da allegare", self.documents),
+            ("Chi può partecipare", self.network),
         )
 
     def is_valid(self) -> bool:
-        """Form and tables each, then together: codes once, tie-breaks among the criteria."""
+        """Form and tables each, then together: codes and lead once, tie-breaks among criteria."""
         parts = [self.form.is_valid(), *(rows.is_valid() for _, rows in self.tables)]
         if not all(parts):
             return False
         for label, rows in self.tables:
-            codes = [row["code"] for row in rows.filled()]
+            codes = [row["code"] for row in rows.filled() if "code" in row]
             if len(set(codes)) != len(codes):
                 self.form.add_error(None, f"{label}: un codice è scritto due volte.")
+        if [row["scope"] for row in self.network.filled()].count(RuleScope.LEAD) > 1:
+            self.form.add_error(None, "Chi può partecipare: la regola del capofila è una sola.")
         known = {row["code"] for row in self.criteria.filled()}
         unknown = [code for code in self.form.cleaned_data["tie_break"] if code not in known]
         if unknown:
@@ -69,10 +79,19 @@ class TermsForm:
                 DocumentDraft(row["code"], row["title"], not row["is_optional"])
                 for row in self.documents.filled()
             ),
+            network_rules=tuple(
+                NetworkRuleDraft(
+                    RuleScope(row["scope"]),
+                    row["title"],
+                    tuple(OrganisationKind(kind) for kind in row["kinds"]),
+                    row["minimum"],
+                )
+                for row in self.network.filled()
+            ),
         )
 
 
-PREFIXES = ("criteri", "spese", "documenti")
+PREFIXES = ("criteri", "spese", "documenti", "rete")
 PLAIN = (
     "title",
     "edition",
@@ -104,7 +123,7 @@ def terms_form(
     initial["version"] = version
     initial["tie_break"] = ", ".join(draft.tie_break)
     initial["legal_basis"] = "\n".join(draft.legal_basis)
-    criteria, categories, documents = PREFIXES
+    criteria, categories, documents, network = PREFIXES
     return TermsForm(
         form=CallForm(data, funders=funders, initial=initial),
         criteria=rows_of(
@@ -142,5 +161,21 @@ def terms_form(
                 {"code": each.code, "title": each.title, "is_optional": not each.is_mandatory}
                 for each in draft.required_documents
             ],
+        ),
+        network=rows_of(
+            NetworkRuleForm,
+            data,
+            prefix=network,
+            initial=[
+                {
+                    "scope": each.scope.value,
+                    "minimum": each.minimum,
+                    "title": each.title,
+                    "kinds": [kind.value for kind in each.kinds],
+                }
+                for each in draft.network_rules
+            ],
+            # Each is long, and most calls have few.
+            blank=2,
         ),
     )

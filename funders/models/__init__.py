@@ -12,6 +12,7 @@ from funders.models.call import (
     TieBreak,
 )
 from funders.models.funder import Community, Funder, FunderOfficer
+from funders.models.network import NetworkRule, NetworkRuleKind
 from funders.models.protocol import Protocol, ProtocolPartner, ProtocolShare
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "Funder",
     "FunderOfficer",
     "LegalBasis",
+    "NetworkRule",
+    "NetworkRuleKind",
     "Protocol",
     "ProtocolPartner",
     "ProtocolShare",

@@ -11,6 +11,7 @@ from funders.rules.criterion import CriterionTerms
 from grants.models import IntegrationItem
 from grants.rules.funding_line import Money
 from projects.documents.application import ApplicationContent
+from projects.documents.network import network_terms
 from projects.rules.budget import CategoryTerms
 from projects.rules.formal_check import (
     NOTHING,
@@ -79,12 +80,16 @@ def terms_of_criteria(
 
 
 def formal_terms(call: Call) -> FormalTerms:
-    """What the formal check holds an application to: three queries."""
+    """What the formal check holds an application to: four queries, five with rules of the network."""
     required = call.required_documents.filter(is_mandatory=True).order_by("position")
+    rules = call.network_rules.order_by("position").prefetch_related("kinds")
+    network = network_terms(rules)
     return FormalTerms(
         deadline=deadline(call),
         categories=category_terms(call),
         min_bodies=call.min_partners if call.min_partners > 1 else None,
+        lead_kinds=network.lead_kinds,
+        required_kinds=network.required_kinds,
         required_documents=tuple(RequiredDocument(each.code, each.title) for each in required),
     )
 

@@ -11,8 +11,9 @@ from functools import cached_property
 
 from django.db.models import Model
 
-from funders.models import Community, CostCategory, RequiredDocument
+from funders.models import Community, CostCategory, NetworkRule, RequiredDocument
 from funders.rules.amounts import Cents
+from projects.documents.network import network_terms
 from projects.models import Activity, Attachment, BudgetLine, FundingSource, Partner, Project
 from projects.rules.budget import BudgetItem, CategoryTerms
 from projects.rules.completeness import Asked, Gap, Section, Written, gaps
@@ -59,6 +60,11 @@ class Draft:
     def required_documents(self) -> list[RequiredDocument]:
         return list(self.project.call.required_documents.order_by("position"))
 
+    @cached_property
+    def network_rules(self) -> list[NetworkRule]:
+        rules = self.project.call.network_rules.order_by("position")
+        return list(rules.prefetch_related("kinds"))
+
     @property
     def missing_documents(self) -> list[RequiredDocument]:
         """Those that must be attached and are not."""
@@ -70,7 +76,7 @@ class Draft:
     @cached_property
     def asked(self) -> Asked:
         """What the call asks."""
-        call = self.project.call
+        call, network = self.project.call, network_terms(self.network_rules)
         return Asked(
             min_bodies=call.min_partners,
             duration_months=call.duration_months,
@@ -79,6 +85,8 @@ class Draft:
             ),
             max_grant=None if call.max_grant is None else Cents(cents(call.max_grant)),
             max_grant_rate=call.max_grant_rate,
+            lead_kinds=network.lead_kinds,
+            required_kinds=network.required_kinds,
         )
 
     @cached_property
@@ -100,6 +108,7 @@ class Draft:
             generativity=project.generativity,
             objectives=project.objectives,
             bodies=1 + len(self.partners),
+            kinds=(project.lead.kind, *(each.organisation.kind for each in self.partners)),
             ends=tuple(each.last_month for each in self.activities),
             budget=self.budget_items,
             sources=tuple(Cents(cents(each.contributed)) for each in self.funding),
@@ -158,7 +167,10 @@ class Draft:
 
 
 def read_together(projects: Sequence[Project]) -> list[Draft]:
-    """The drafts of several projects, in the order given; seven queries for all of them."""
+    """The drafts of several projects, in the order given, their leads fetched.
+
+    Eight queries for all of them, nine where a call says who may take part.
+    """
     drafts = {project.pk: Draft(project) for project in projects}
     calls = {project.call_id for project in projects}
     partners = Partner.objects.select_related("organisation__territory")
@@ -175,6 +187,7 @@ def read_together(projects: Sequence[Project]) -> list[Draft]:
     for name, terms in {
         "categories": CostCategory.objects.order_by("position"),
         "required_documents": RequiredDocument.objects.order_by("position"),
+        "network_rules": NetworkRule.objects.prefetch_related("kinds").order_by("position"),
     }.items():
         found = _grouped(terms.filter(call__in=calls), "call_id")
         for draft in drafts.values():

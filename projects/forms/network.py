@@ -12,15 +12,16 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from funders.models import Community
-from funders.states import OrganisationKind
+from funders.models import Community, NetworkRule
+from funders.states import OrganisationKind, RuleScope
 from projects.actions.content import Content, PartnerDraft
 from projects.documents.draft import Draft
+from projects.documents.network import required_of
 from projects.forms.fields import honest_name
 from projects.forms.rows import Typed
 from projects.forms.sheets import Sheet
 from projects.models import Organisation
-from projects.rules.completeness import Section
+from projects.rules.completeness import Section, lacking_bodies
 from welfare_kmzero.identifiers import is_tax_code
 from welfare_kmzero.screens import conflict
 from welfare_kmzero.screens.forms import Styled
@@ -77,6 +78,16 @@ class NewBodyForm(Styled, forms.Form):
         if not is_tax_code(code):
             raise forms.ValidationError("Il codice fiscale non è valido: controlla i caratteri.")
         return code
+
+
+@dataclass(frozen=True, slots=True)
+class RuleShown:
+    """A rule of the call about kinds; ``lacking``: how many bodies more it wants."""
+
+    title: str
+    kinds: Sequence[str]
+    lacking: int
+    is_of_lead: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +174,20 @@ class NetworkSheet(Sheet):
             "asked": asked,
             "lacking": max(asked - len(bodies), 0),
             "kinds": list(kinds.items()),
+            "rules": [self._shown(rule, bodies) for rule in self.draft.network_rules],
         }
+
+    def _shown(self, rule: NetworkRule, bodies: Sequence[Organisation]) -> RuleShown:
+        """``bodies``: the lead, then those typed."""
+        required = required_of(rule)
+        is_of_lead = rule.scope == RuleScope.LEAD
+        there = bodies[:1] if is_of_lead else bodies
+        return RuleShown(
+            title=rule.title,
+            kinds=[kind.name for kind in required.kinds],
+            lacking=lacking_bodies(required, (body.kind for body in there)),
+            is_of_lead=is_of_lead,
+        )
 
 
 def _named(found: conflict.Difference, names: dict[str, str]) -> conflict.Difference:

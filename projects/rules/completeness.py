@@ -1,10 +1,10 @@
 """What is still missing from a project before it can be filed?
 
 Rule. A project is complete when every part that the call asks for says something, the
-network has its bodies, every activity lies within the life of the project, each category of
-cost keeps its limit, the contribution asked for keeps those of the call, costs and sources
-balance to the cent, and every required document is attached. What is missing is told part
-by part, in the words of who writes, with the field in which to write it.
+network has its bodies and their kinds, every activity lies within the life of the project,
+each category of cost keeps its limit, the contribution asked for keeps those of the call,
+costs and sources balance to the cent, and every required document is attached. What is
+missing is told part by part, in the words of who writes, with the field in which to write it.
 
 Source: the call; the formal check (``formal_check.py``), which looks at the same things once
 the application is filed.
@@ -18,7 +18,8 @@ from fractions import Fraction
 from funders.rules.amounts import ZERO, Cents, part_rounded_down
 from projects.rules.admitted_cost import admitted_cost
 from projects.rules.budget import BudgetItem, CategoryTerms, cost_by_category, total_cost
-from projects.rules.findings import rate_in_words
+from projects.rules.findings import listed, rate_in_words
+from projects.rules.formal_check import Kind, RequiredKind
 
 
 class Section(StrEnum):
@@ -43,19 +44,22 @@ class Progress(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Asked:
-    """What the call asks of a project. Amounts in cents; None: no limit."""
+    """What the call asks of a project. Amounts in cents; None or empty: no limit."""
 
     min_bodies: int
     duration_months: int
     categories: tuple[CategoryTerms, ...]
     max_grant: Cents | None = None
     max_grant_rate: Fraction | None = None
+    lead_kinds: tuple[Kind, ...] = ()
+    required_kinds: tuple[RequiredKind, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Written:
     """What a project says. ``bodies`` counts the lead; ``ends``: the last month of each activity.
 
+    ``kinds``: codes of the kinds of those bodies, the lead first.
     ``sources``: cents of each source other than the contribution asked for.
     ``missing_documents``: titles of those required and not attached.
     """
@@ -67,6 +71,7 @@ class Written:
     generativity: str = ""
     objectives: str = ""
     bodies: int = 1
+    kinds: tuple[str, ...] = ()
     ends: tuple[int, ...] = ()
     budget: tuple[BudgetItem, ...] = ()
     sources: tuple[Cents, ...] = ()
@@ -119,6 +124,12 @@ def largest_grant(written: Written, *, asked: Asked) -> Cents | None:
     return min(limits, default=None)
 
 
+def lacking_bodies(required: RequiredKind, kinds: Iterable[str]) -> int:
+    """How many bodies more the call asks for; ``kinds``: codes of those that are there."""
+    wanted = {kind.code for kind in required.kinds}
+    return max(required.minimum - sum(kind in wanted for kind in kinds), 0)
+
+
 def _is_started(section: Section, written: Written) -> bool:
     return {
         Section.PRESENTATION: bool(written.summary or written.context or written.generativity),
@@ -159,6 +170,22 @@ def _network(written: Written, asked: Asked) -> Iterable[Gap]:
             f"Aggiungi {others}: il bando chiede una rete di almeno {asked.min_bodies}, "
             "capofila compreso.",
         )
+    if asked.lead_kinds and lacking_bodies(RequiredKind(asked.lead_kinds), written.kinds[:1]):
+        names = _names(asked.lead_kinds)
+        yield Gap(
+            Section.NETWORK,
+            f"Il bando chiede un capofila di natura {names}: quello del progetto non lo è.",
+        )
+    for required in asked.required_kinds:
+        lacking = lacking_bodies(required, written.kinds)
+        if lacking > 0:
+            some = "manca un ente" if lacking == 1 else f"mancano {lacking} enti"
+            names = _names(required.kinds)
+            yield Gap(Section.NETWORK, f"Nella rete {some} di natura {names}.")
+
+
+def _names(kinds: Iterable[Kind]) -> str:
+    return listed(f"«{kind.name}»" for kind in kinds)
 
 
 def _activities(written: Written, asked: Asked) -> Iterable[Gap]:

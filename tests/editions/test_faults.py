@@ -28,6 +28,18 @@ A_DOCUMENT = {
     "required_documents": [{"code": "ST", "title": "Statuto"}, {"code": "ST", "title": "Altro"}]
 }
 
+A_RULE = {"scope": "lead", "title": "Guida il terzo settore", "kinds": ["third_sector"]}
+
+
+def _rule(key: str) -> str:
+    return f"$.call.network_rules[0].{key}"
+
+
+def ruled(*rules: File) -> Callable[[File], File]:
+    """The call with these rules of the network."""
+    return lambda call: {**call, "network_rules": list(rules)}
+
+
 # What is spoiled, with what; where the fault is told, and some of its words.
 FAULTS = [
     # The document
@@ -120,6 +132,15 @@ FAULTS = [
         "$.call.required_documents[1].code",
         "già presente",
     ),
+    ("call", ruled({**A_RULE, "scope": "all"}), _rule("scope"), "non è tra i valori"),
+    ("call", ruled({**A_RULE, "title": " "}), _rule("title"), "non può essere vuoto"),
+    ("call", ruled({**A_RULE, "kinds": ["bank"]}), _rule("kinds[0]"), "non è tra i valori"),
+    ("call", ruled({**A_RULE, "kinds": []}), _rule("kinds"), "non può essere vuota"),
+    ("call", ruled({**A_RULE, "kinds": ["apsp", "apsp"]}), _rule("kinds[1]"), "già presente"),
+    ("call", ruled({**A_RULE, "minimum": 0}), _rule("minimum"), "non è tra 1"),
+    ("call", ruled({**A_RULE, "minimum": 2}), _rule("minimum"), "il capofila è uno solo"),
+    ("call", ruled({**A_RULE, "weight": 2}), _rule("weight"), "chiave sconosciuta"),
+    ("call", ruled(A_RULE, A_RULE), "$.call.network_rules[1].scope", "ha già la sua regola"),
     # Organisations
     ("organisations.0.tax_code", "30180000224", "$.organisations[0].tax_code", "codice fiscale"),
     ("organisations.0.tax_code", "301800", "$.organisations[0].tax_code", "codice fiscale"),

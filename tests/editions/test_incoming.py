@@ -485,6 +485,22 @@ def test_a_sheet_follows_the_step_of_its_criterion_when_it_has_one():
     assert go_out(call).encode() == text(file)
 
 
+def test_a_network_without_the_kinds_that_the_call_asks_for_comes_in_not_admitted():
+    file = spoiled(small(), "organisations.1.kind", "local_authority")
+    rule = {"scope": "network", "title": "Un ente locale", "kinds": ["local_authority"]}
+    file["call"]["network_rules"] = [rule]
+    file["evaluations"] = [each for each in file["evaluations"] if each["application"] == "1"]
+
+    call = come_in(file)
+
+    assert outcomes() == {"1": "admitted", "2": "not_admitted", "3": "not_admitted"}
+    refused_by = EligibilityCheck.objects.filter(status="not_admitted", is_by_hand=False)
+    assert set(refused_by.values_list("reason", flat=True)) == {
+        "Enti della rete di natura «Ente locale»: 0; il bando ne chiede almeno 1."
+    }
+    assert go_out(call).encode() == text(file)
+
+
 def test_codes_as_long_as_the_columns_come_in_and_go_out():
     long = "QUALITA-DEL-PERCORSO-GENERATIVO-PROPOSTO"
     file = json.loads(text(small()).decode().replace('"RET"', f'"{long}"'))

@@ -45,6 +45,19 @@ def full() -> File:
             {"code": "ST", "title": "Statuto"},
             {"code": "BI", "title": "Bilancio", "is_mandatory": False},
         ],
+        "network_rules": [
+            {
+                "scope": "lead",
+                "title": "Guida il terzo settore",
+                "kinds": ["third_sector", "apsp"],
+            },
+            {
+                "scope": "network",
+                "title": "Due enti della società civile",
+                "kinds": ["families", "third_sector"],
+                "minimum": 2,
+            },
+        ],
         "appointing_body": "Cabina di regia",
         "appointing_act": "Verbale n. 3",
         "appointed_on": "2018-09-03",

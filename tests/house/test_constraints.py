@@ -77,6 +77,8 @@ BREAKS: dict[str, list[Changes]] = {
     "funders_call_published_when_not_draft": [
         {"status": "'published'", "published_at": "NULL", "published_by_id": "NULL"}
     ],
+    "funders_networkrule_lead_is_one": [{"scope": "'lead'", "minimum": "2"}],
+    "funders_rulekind_position_once": [{"kind": "'trade_union'"}],
     "funders_criterion_step_positive": [{"step": "0"}],
     "funders_criterion_min_within_max": [
         {"min_points": "-1"},

@@ -26,6 +26,7 @@ from tests.factories import (
     a_criterion,
     a_funder,
     a_job,
+    a_network_rule,
     a_protocol,
     a_published_call,
     a_register_counter,
@@ -215,8 +216,8 @@ def test_every_frozen_thing_is_kept_on_both_engines() -> None:
 
 
 _FUNDERS = (
-    "call callextension costcategory criterion criterionlevel endowment legalbasis protocol"
-    " protocolpartner protocolshare requireddocument tiebreak"
+    "call callextension costcategory criterion criterionlevel endowment legalbasis networkrule"
+    " networkrulekind protocol protocolpartner protocolshare requireddocument tiebreak"
 )
 _PROJECTS = (
     "activity application attachment budgetline fundingsource invitation partner project withdrawal"
@@ -269,6 +270,21 @@ def test_no_row_is_replaced_behind_its_triggers() -> None:  # DAT-2
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             _execute(statement)
+
+
+def test_a_condition_of_uniqueness_holds_for_both_rows_or_none_is_replaced() -> None:  # DAT-2
+    if connection.vendor != "sqlite":
+        return  # REPLACE is SQLite's.
+    call = a_call()
+    a_network_rule(call=call, scope="lead")
+    # Beside the rule of the lead, which is one, stand those of the network.
+    other = a_network_rule(call=call)
+
+    replace = f"UPDATE OR REPLACE funders_networkrule SET scope = 'lead' WHERE id = {other.pk}"
+    with pytest.raises(IntegrityError, match="non si sostituisce"), transaction.atomic():
+        _execute(replace)
+
+    assert call.network_rules.count() == 2
 
 
 # Instants: SUB-1

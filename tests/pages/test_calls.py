@@ -10,6 +10,7 @@ from tests.factories import (
     CLOSES_AT,
     OPENS_AT,
     a_call,
+    a_network_rule,
     a_published_call,
     a_required_document,
     an_extension,
@@ -123,6 +124,24 @@ def test_the_terms_of_a_call_are_all_on_its_page(client: Client) -> None:
         "precede la domanda inviata prima",
     ):
         assert words in page, words
+
+
+def test_the_page_says_who_may_take_part(client: Client) -> None:
+    call = with_terms(a_call(code="B", min_partners=3))
+    title = "Il capofila è del terzo settore"
+    a_network_rule("third_sector", "social_cooperative", call=call, scope="lead", title=title)
+    a_network_rule(call=call, title="Due enti locali", minimum=2)
+    move(call, "published", by=an_officer())
+    a_published_call(code="TUTTI")
+
+    page = " ".join(client.get("/bandi/B/").content.decode().split())
+
+    assert "Chi può partecipare" in page
+    assert "Una rete di almeno 3 enti, capofila compreso." in page
+    assert f"{title} <span" in page
+    assert "(Ente del terzo settore, Cooperativa sociale)" in page
+    assert "(almeno 2: Ente locale)" in page
+    assert "Chi può partecipare" not in client.get("/bandi/TUTTI/").content.decode()
 
 
 def test_demonstration_says_so(client: Client) -> None:

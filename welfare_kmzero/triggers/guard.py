@@ -84,4 +84,9 @@ def _condition(constraint: Any, model: type[models.Model]) -> list[str]:  # reas
         return []
     editor = connections["default"].schema_editor(collect_sql=True)
     # Django has no public way to write a condition as the constraint itself does.
-    return [f"({constraint._get_condition_sql(model, editor)})"]  # noqa: SLF001
+    condition = constraint._get_condition_sql(model, editor)  # noqa: SLF001
+    columns = ", ".join(
+        f"NEW.{each.column} AS {each.column}" for each in model._meta.concrete_fields
+    )
+    # Both rows are under it, or the new one is not in the way of the other.
+    return [f"({condition})", f"EXISTS (SELECT 1 FROM (SELECT {columns}) WHERE {condition})"]

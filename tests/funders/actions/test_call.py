@@ -12,12 +12,18 @@ from funders.actions import call as calls
 from funders.actions import funder as parties
 from funders.actions import officer
 from funders.actions import protocol as protocols
-from funders.actions.draft import CategoryDraft, CriterionDraft, DocumentDraft
+from funders.actions.draft import (
+    CategoryDraft,
+    CriterionDraft,
+    DocumentDraft,
+    NetworkRuleDraft,
+)
 from funders.actions.errors import ReasonMissing
 from funders.actions.terms import terms, terms_snapshot
+from funders.actions.writing import draft_of, what_is_missing
 from funders.models import Call, Community, FunderOfficer, ProtocolShare
 from funders.rules.apportionment import SharesDoNotSumToOne
-from funders.states import FunderKind, OfficerFunction
+from funders.states import FunderKind, OfficerFunction, OrganisationKind, RuleScope
 from tests.factories import a_funder, a_person, a_tax_code
 from tests.grants.actions.story import (
     CLOSES_AT,
@@ -38,6 +44,18 @@ pytestmark = pytest.mark.django_db
 MICROSECOND = dt.timedelta(microseconds=1)
 
 
+NETWORK_RULES = (
+    NetworkRuleDraft(
+        RuleScope.LEAD,
+        "Il capofila è del terzo settore",
+        (OrganisationKind.THIRD_SECTOR, OrganisationKind.SOCIAL_COOPERATIVE),
+    ),
+    NetworkRuleDraft(
+        RuleScope.NETWORK, "Almeno due enti locali", (OrganisationKind.LOCAL_AUTHORITY,), 2
+    ),
+)
+
+
 def rich_draft():
     return a_draft(
         criteria=(
@@ -53,6 +71,7 @@ def rich_draft():
         tie_break=("INN", "GEN"),
         cost_categories=(CategoryDraft("PERS", "Personale", Fraction(2, 5)),),
         required_documents=(DocumentDraft("STAT", "Statuto"), DocumentDraft("VID", "Video", False)),
+        network_rules=NETWORK_RULES,
         legal_basis=("LP 13/2007", "LP 23/1992"),
         max_grant=Decimal("150000.00"),
         max_grant_rate=Fraction(3, 5),
@@ -79,6 +98,7 @@ def test_create_writes_every_term():
         (25, "Piena"),
     ]
     assert [each.criterion.code for each in call.tie_breaks.all()] == ["INN", "GEN"]
+    assert draft_of(call).network_rules == NETWORK_RULES
     assert call.cost_categories.get().max_rate == Fraction(2, 5)
     assert [each.is_mandatory for each in call.required_documents.all()] == [True, False]
     assert [each.text for each in call.legal_bases.all()] == ["LP 13/2007", "LP 23/1992"]
@@ -121,6 +141,20 @@ def test_publish_freezes_the_terms_under_their_hash():
         {"funder": "PAT", "share": "1/3"},
     ]
     assert said["tie_break"] == ["INN", "GEN"]
+    assert said["network_rules"] == [
+        {
+            "scope": "lead",
+            "title": "Il capofila è del terzo settore",
+            "kinds": ["third_sector", "social_cooperative"],
+            "minimum": 1,
+        },
+        {
+            "scope": "network",
+            "title": "Almeno due enti locali",
+            "kinds": ["local_authority"],
+            "minimum": 2,
+        },
+    ]
     # One without its own step is said as before there were any: its hash does not change.
     assert [each.get("step") for each in said["criteria"]] == [None, "0.25"]
     assert "step" not in said["criteria"][0]
@@ -137,6 +171,21 @@ def test_the_hash_of_the_terms_follows_their_meaning():
     call.threshold = Decimal("60.5")
     assert terms(call)["threshold"] == "60.50"
     assert terms_snapshot(call) != first
+
+
+def test_a_call_without_rules_of_the_network_hashes_as_before_there_could_be_any():
+    assert "network_rules" not in terms(calls.create(a_draft(), by=elsa()))
+
+
+def test_a_rule_of_the_network_that_names_no_kind_is_not_published():
+    call = calls.create(a_draft(network_rules=NETWORK_RULES), by=elsa())
+    call.network_rules.last().kinds.all().delete()
+
+    with pytest.raises(calls.TermsIncomplete):
+        calls.publish(call, by=elsa())
+
+    said = "Una regola su chi può partecipare non dice la natura degli enti."
+    assert what_is_missing(call) == said
 
 
 def test_publish_is_done_once():

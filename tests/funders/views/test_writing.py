@@ -6,9 +6,17 @@ from fractions import Fraction
 
 import pytest
 
+from funders.actions.draft import NetworkRuleDraft
 from funders.actions.writing import draft_of
 from funders.models import Call, CallExtension, FunderOfficer
-from tests.factories import a_call, a_published_call, an_officer_function, with_terms
+from funders.states import OrganisationKind, RuleScope
+from tests.factories import (
+    a_call,
+    a_network_rule,
+    a_published_call,
+    an_officer_function,
+    with_terms,
+)
 from tests.grants.actions.story import last_event
 from tests.pages.town import CLOSES, Town
 from welfare_kmzero.workflow import move
@@ -33,6 +41,13 @@ def call(town: Town) -> Call:
     return _of_furio(town, with_terms(a_call(code="BOZZA", title="Bando in bozza")))
 
 
+LEAD = {"scope": "lead", "title": "Guida un'impresa", "kinds": ["for_profit"]}
+
+
+def _rule(place: int, **columns: object) -> dict[str, object]:
+    return {f"rete-{place}-{name}": value for name, value in columns.items()}
+
+
 def _typed(town: Town, **changes: object) -> dict[str, object]:
     """The page as the browser would send it back, with some changes."""
     page = town.client("Furio").get(EDIT)
@@ -45,12 +60,15 @@ def _typed(town: Town, **changes: object) -> dict[str, object]:
             value = field.value()
             if value is True:
                 found[field.html_name] = "on"
+            elif isinstance(value, list):
+                found[field.html_name] = value
             elif value is not None and value is not False:
                 found[field.html_name] = str(value)
     return {**found, **changes}
 
 
 def test_a_call_is_begun_from_an_earlier_one_with_its_officers(town: Town, call: Call) -> None:
+    a_network_rule(call=call)
     an_officer_function(
         call=call,
         user=town.people["Elsa"],
@@ -75,6 +93,8 @@ def test_a_call_is_begun_from_an_earlier_one_with_its_officers(town: Town, call:
     before, after = draft_of(call), draft_of(made)
     assert after.criteria == before.criteria
     assert after.endowments == before.endowments
+    assert len(after.network_rules) == 1
+    assert after.network_rules == before.network_rules
     assert after.closes_at == dt.datetime(2027, 3, 31, 16, tzinfo=dt.UTC)
     functions = FunderOfficer.objects.filter(call=made).values_list("user__full_name", "function")
     assert set(functions) == {("Furio", "publish"), ("Elsa", "appoint")}
@@ -129,6 +149,8 @@ def test_a_beginning_that_is_not_right_is_explained(  # SUB-9
 
 
 def test_saving_what_was_read_changes_nothing_but_the_version(town: Town, call: Call) -> None:
+    a_network_rule("third_sector", "social_cooperative", call=call, scope="lead")
+    a_network_rule(call=call, minimum=2)
     before = draft_of(Call.objects.get(pk=call.pk))
 
     answer = town.client("Furio").post(EDIT, _typed(town))
@@ -152,6 +174,10 @@ def test_every_table_is_written(town: Town, call: Call) -> None:
         f"documenti-{documents}-code": "STAT",
         f"documenti-{documents}-title": "Statuto",
         f"documenti-{documents}-is_optional": "on",
+        "rete-0-scope": "network",
+        "rete-0-title": "Almeno due enti pubblici",
+        "rete-0-minimum": "2",
+        "rete-0-kinds": ["local_authority", "apsp"],
         "spese-0-max_rate": "1/3",
         "tie_break": "NUO",
         "legal_basis": "LP 13/2007\n\nLP 23/1992",
@@ -168,6 +194,14 @@ def test_every_table_is_written(town: Town, call: Call) -> None:
     assert (last.step, draft.criteria[0].step) == (Decimal("0.25"), None)
     assert last.levels == ((Decimal(0), "Assente"), (Decimal("12.5"), "Pieno"))
     assert draft.required_documents[-1].is_mandatory is False
+    assert draft.network_rules == (
+        NetworkRuleDraft(
+            RuleScope.NETWORK,
+            "Almeno due enti pubblici",
+            (OrganisationKind.LOCAL_AUTHORITY, OrganisationKind.APSP),
+            2,
+        ),
+    )
     assert draft.cost_categories[0].max_rate == Fraction(1, 3)
     assert draft.tie_break == ("NUO",)
     assert draft.legal_basis == ("LP 13/2007", "LP 23/1992")
@@ -210,6 +244,11 @@ def test_more_rows_are_given_without_saving_or_losing_anything(town: Town, call:
         ({"max_grant_rate": "NaN"}, "percentuale"),
         ({"threshold": "٣"}, "punti in cifre"),
         ({"step": "0"}, "maggiore di zero"),
+        (_rule(0, title="Senza nature", scope="network"), "Scegli almeno una natura."),
+        (_rule(0, kinds=["for_profit"]), "Scegli di chi parla la regola."),
+        (_rule(0, **LEAD, minimum="2"), "Il capofila è uno solo."),
+        (_rule(0, **{**LEAD, "kinds": ["alieno"]}), "alieno"),
+        (_rule(0, **LEAD) | _rule(1, **LEAD), "la regola del capofila è una sola"),
         ({"criteri-0-step": "0"}, "vuoto: quello del bando"),
         ({"criteri-0-code": "x" * 41}, "40 caratteri"),
         ({"tie_break": "NIENTE"}, "Non è un criterio: NIENTE."),
@@ -258,6 +297,29 @@ def test_two_officers_writing_the_same_call_compare_their_texts(town: Town, call
     assert (call.title, call.version) == ("Il mio titolo", 3)
 
 
+def test_two_officers_who_wrote_other_rules_of_the_network_compare_them(
+    town: Town, call: Call
+) -> None:
+    client = town.client("Furio")
+    mine = _typed(town, **_rule(0, **{**LEAD, "kinds": ["for_profit", "apsp"]}))
+    theirs = _typed(town, **_rule(0, **LEAD))
+    assert client.post(EDIT, theirs).status_code == 302
+
+    answer = client.post(EDIT, mine)
+
+    assert answer.status_code == 409
+    words = "Il capofila · Guida un'impresa · Impresa · APSP (azienda pubblica di servizi alla"
+    assert words in _text(answer)
+    assert [each.key for each in answer.context["conflict"].differences] == ["rete"]
+    (difference,) = answer.context["conflict"].differences
+    chosen: dict[str, object] = {"version": "2", difference.choice: "mio"}
+    for name, text in (*answer.context["conflict"].rest, *difference.carried):
+        chosen[name] = [*chosen.get(name, []), text]
+    assert client.post(EDIT, chosen).status_code == 302
+    (rule,) = draft_of(Call.objects.get(pk=call.pk)).network_rules
+    assert rule.kinds == (OrganisationKind.FOR_PROFIT, OrganisationKind.APSP)
+
+
 def test_the_preview_is_the_public_page_for_who_prepares_it(town: Town, call: Call) -> None:
     page = _text(town.client("Furio").get("/gestione/bandi/BOZZA/anteprima/"))
 
@@ -268,8 +330,11 @@ def test_the_preview_is_the_public_page_for_who_prepares_it(town: Town, call: Ca
 
 
 def test_publishing_shows_what_is_frozen_then_its_hash(town: Town, call: Call) -> None:
+    a_network_rule(call=call, title="Almeno un Comune")
     client, here = town.client("Furio"), "/gestione/bandi/BOZZA/pubblicazione/"
-    assert "non cambiano più" in _text(client.get(here))
+    shown = _text(client.get(here))
+    assert "non cambiano più" in shown
+    assert "Almeno un Comune" in shown
 
     answer = client.post(here, follow=True)
 

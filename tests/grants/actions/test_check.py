@@ -8,8 +8,9 @@ import pytest
 import time_machine
 
 from funders.actions import call as calls
-from funders.actions.draft import CategoryDraft
+from funders.actions.draft import CategoryDraft, NetworkRuleDraft
 from funders.actions.errors import ReasonMissing
+from funders.states import OrganisationKind, RuleScope
 from grants.actions import check, integration
 from grants.actions.evaluating import CallNotUnderEvaluation
 from projects.actions import application as filings
@@ -114,6 +115,37 @@ def test_decide_by_rules_finds_a_small_network_and_a_full_category():
     assert list(failed) == ["network_size", "category_limit"]
     assert row.reason == " ".join(
         row.findings.filter(is_met=False).values_list("sentence", flat=True)
+    )
+
+
+def test_decide_by_rules_finds_who_may_not_lead_and_who_is_missing():
+    row = an_open_check(
+        network_rules=(
+            NetworkRuleDraft(RuleScope.LEAD, "Guida un'impresa", (OrganisationKind.FOR_PROFIT,)),
+            NetworkRuleDraft(
+                RuleScope.NETWORK,
+                "C'è un ente locale o una APSP",
+                (OrganisationKind.LOCAL_AUTHORITY, OrganisationKind.APSP),
+            ),
+            NetworkRuleDraft(
+                RuleScope.NETWORK, "C'è il terzo settore", (OrganisationKind.THIRD_SECTOR,)
+            ),
+        )
+    )
+
+    row = check.decide_by_rules(row, by=elsa())
+
+    kinds = row.findings.filter(rule__startswith="network_").order_by("position")
+    assert list(kinds.values_list("rule", "is_met")) == [
+        ("network_lead", False),
+        ("network_kinds", False),
+        ("network_kinds", True),
+    ]
+    assert row.status == "not_admitted"
+    assert row.reason == (
+        "Il capofila non è di natura «Impresa», come chiede il bando. "
+        "Enti della rete di natura «Ente locale» o «APSP (azienda pubblica di servizi alla "
+        "persona)»: 0; il bando ne chiede almeno 1."
     )
 
 

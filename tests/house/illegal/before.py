@@ -43,6 +43,29 @@ def _terms() -> Statements:
         ),
     )
     yield "required-document", change("funders.RequiredDocument", "required", title="'Altro'")
+    yield "network-rule", change("funders.NetworkRule", "network_rule", minimum="2")
+    yield "network-rule-delete", delete("funders.NetworkRule", "network_rule")
+    yield "network-rule-add", copy("funders.NetworkRule", "network_rule", position="99")
+    yield (
+        "network-rule-moved-in",
+        change("funders.NetworkRule", "draft_rule", call_id="{call}", position="77"),
+    )
+    yield "rule-kind", change("funders.NetworkRuleKind", "rule_kind", kind="'school'")
+    yield "rule-kind-delete", delete("funders.NetworkRuleKind", "rule_kind")
+    yield (
+        "rule-kind-add",
+        copy("funders.NetworkRuleKind", "rule_kind", kind="'school'", position="99"),
+    )
+    yield (
+        "rule-kind-moved-in",
+        change(
+            "funders.NetworkRuleKind",
+            "draft_rule_kind",
+            rule_id="{network_rule}",
+            kind="'school'",
+            position="77",
+        ),
+    )
     yield "legal-basis", change("funders.LegalBasis", "basis", text="'Altra legge'")
     yield (
         "endowment-raise",
@@ -105,6 +128,7 @@ def _publishing() -> Statements:
         "publish-without-hash",
         change("funders.Call", "draft_call", terms_sha256="''", **_PUBLISH),
     )
+    yield "publish-a-rule-without-kinds", change("funders.Call", "mute_call", **_PUBLISH)
     yield "publish-without-criteria", change("funders.Call", "bare_call", **_PUBLISH)
     yield "call-without-an-end", change("funders.Call", "draft_call", closes_at=_NEVER)
     yield (

@@ -17,6 +17,7 @@ from tests.factories import (
     a_level,
     a_link,
     a_message,
+    a_network_rule,
     a_partner,
     a_partner_of_protocol,
     a_person,
@@ -106,6 +107,8 @@ def _all_terms(code: str) -> Any:
     a_tie_break(call=call, criterion=call.criteria.first())
     a_required_document(call=call)
     a_legal_basis(call=call)
+    a_network_rule("third_sector", "social_cooperative", call=call, scope="lead")
+    a_network_rule(call=call)
     a_level(criterion=call.criteria.first())
     return call
 
@@ -119,6 +122,8 @@ def _calls() -> dict[str, Model]:
     poor.endowments.first().delete()
     bare = with_terms(a_call(code="NUDO"))
     bare.criteria.all().delete()
+    mute = with_terms(a_call(code="MUTO"))
+    a_network_rule(call=mute).kinds.all().delete()
     return {
         "user": an_officer(),
         "stranger": a_funder(),
@@ -131,6 +136,11 @@ def _calls() -> dict[str, Model]:
         "category": call.cost_categories.first(),
         "required": call.required_documents.first(),
         "basis": call.legal_bases.first(),
+        "network_rule": call.network_rules.last(),
+        "rule_kind": call.network_rules.last().kinds.first(),
+        "draft_rule": draft.network_rules.last(),
+        "draft_rule_kind": draft.network_rules.last().kinds.first(),
+        "mute_call": mute,
         "endowment": call.endowments.first(),
         "extension": an_extension(call=call),
         "draft_call": draft,

@@ -16,6 +16,7 @@ from projects.rules.completeness import (
     largest_grant,
     progress,
 )
+from projects.rules.formal_check import Kind, RequiredKind
 
 ASKED = Asked(
     min_bodies=3,
@@ -27,6 +28,9 @@ ASKED = Asked(
     max_grant=Cents(50_000),
     max_grant_rate=Fraction(1, 2),
 )
+AUTHORITY = Kind("local_authority", "Ente locale")
+COMPANY = Kind("for_profit", "Impresa")
+COOPERATIVE = Kind("social_cooperative", "Cooperativa sociale")
 WHOLE = Written(
     title="Orti",
     summary="Orti di vicinato",
@@ -86,6 +90,41 @@ def test_a_category_may_reach_its_limit_and_not_pass_it():
 def test_the_words_count_the_bodies_that_lack():
     assert "un altro ente" in gaps(replace(WHOLE, bodies=2), asked=ASKED)[0].sentence
     assert "altri 2 enti" in gaps(replace(WHOLE, bodies=1), asked=ASKED)[0].sentence
+
+
+def _network_gaps(*kinds: str, **asked):
+    found = gaps(replace(WHOLE, kinds=kinds), asked=replace(ASKED, **asked))
+    assert {gap.section for gap in found} <= {Section.NETWORK}
+    return [gap.sentence for gap in found]
+
+
+def test_the_network_has_the_kinds_that_the_call_asks_for():
+    required = (
+        RequiredKind((AUTHORITY,)),
+        RequiredKind((COMPANY, COOPERATIVE), minimum=2),
+    )
+
+    assert _network_gaps("third_sector", required_kinds=required) == [
+        "Nella rete manca un ente di natura «Ente locale».",
+        "Nella rete mancano 2 enti di natura «Impresa» o «Cooperativa sociale».",
+    ]
+    assert _network_gaps("for_profit", "local_authority", required_kinds=required) == [
+        "Nella rete manca un ente di natura «Impresa» o «Cooperativa sociale».",
+    ]
+    whole = ("for_profit", "local_authority", "social_cooperative")
+    assert _network_gaps(*whole, required_kinds=required) == []
+
+
+def test_the_lead_is_of_a_kind_that_the_call_allows():
+    allowed = (COOPERATIVE, COMPANY)
+
+    assert _network_gaps("local_authority", "for_profit", lead_kinds=allowed) == [
+        (
+            "Il bando chiede un capofila di natura «Cooperativa sociale» o «Impresa»: "
+            "quello del progetto non lo è."
+        )
+    ]
+    assert _network_gaps("for_profit", "local_authority", lead_kinds=allowed) == []
 
 
 def test_the_largest_grant_is_the_stricter_of_the_limits():

@@ -11,13 +11,18 @@ from projects.models import Organisation, Project
 from projects.rules.completeness import Section
 from tests.factories import (
     a_budget_line,
+    a_call,
     a_funding_source,
+    a_network_rule,
     a_partner,
     a_person,
     a_tax_code,
     an_activity,
+    an_officer,
     an_organisation,
+    with_terms,
 )
+from tests.pages.town import CLOSES, OPENED
 from tests.projects.views.writing import (
     a_draft,
     address,
@@ -27,6 +32,7 @@ from tests.projects.views.writing import (
     seal,
     sent,
 )
+from welfare_kmzero.workflow import move
 
 pytestmark = pytest.mark.django_db
 
@@ -398,6 +404,32 @@ def test_a_partner_joins_with_the_roles_that_were_being_typed():
     twice = ada.post(address(project, "rete"), sent(project, Section.NETWORK, row, row))
     assert twice.status_code == 409
     assert "due volte" in _text(twice)
+
+
+def test_the_network_is_held_against_the_kinds_that_the_call_asks_for():
+    call = with_terms(a_call(opens_at=OPENED, closes_at=CLOSES, min_partners=2))
+    a_network_rule("for_profit", call=call, scope="lead", title="Guida un'impresa")
+    a_network_rule(call=call, title="Almeno un Comune")
+    project, ada = a_draft(call=move(call, "published", by=an_officer())), client_of()
+    missing = "Nella rete manca un ente di natura «Ente locale»."
+
+    before = _text(ada.get(address(project, "rete")))
+    town_hall = an_organisation(kind="local_authority")
+    row = {"body": town_hall.code, "role": "Ospita"}
+    asked = sent(project, Section.NETWORK, azione=f"metti-{town_hall.code}")
+    added = ada.post(address(project, "rete"), asked).context["rules"]
+    ada.post(address(project, "rete"), sent(project, Section.NETWORK, row))
+    after = _text(ada.get(address(project, "rete")))
+
+    assert "Il capofila non la rispetta" in before
+    assert "Ne manca 1" in before
+    assert missing in before
+    assert [(rule.title, rule.lacking) for rule in added] == [
+        ("Guida un'impresa", 1),
+        ("Almeno un Comune", 0),
+    ]
+    assert missing not in after
+    assert "Il bando chiede un capofila di natura «Impresa»" in after
 
 
 def test_a_new_body_is_registered_on_the_page():

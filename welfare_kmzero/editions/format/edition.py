@@ -89,6 +89,16 @@ class RequiredDocumentEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NetworkRuleEntry:
+    """``scope``: ``lead`` or ``network``. ``kinds``: any of them will do."""
+
+    scope: str
+    title: str
+    kinds: tuple[str, ...]
+    minimum: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallEntry:
     """``endowments``: code of the funder to what it makes available."""
 
@@ -114,6 +124,7 @@ class CallEntry:
     summary: str = ""
     step: Decimal = DEFAULT_STEP
     required_documents: tuple[RequiredDocumentEntry, ...] = ()
+    network_rules: tuple[NetworkRuleEntry, ...] = ()
     appointing_body: str = ""
     appointing_act: str = ""
     appointed_on: dt.date | None = None

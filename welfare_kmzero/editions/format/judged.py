@@ -1,5 +1,7 @@
 """What the panel and the officers did, held against the terms of the call."""
 
+from collections.abc import Mapping
+
 from funders.rules.amounts import Cents
 from funders.rules.criterion import (
     CriterionTerms,
@@ -7,7 +9,9 @@ from funders.rules.criterion import (
     PointsOutOfScale,
     check_points,
 )
+from funders.states import RuleScope
 from grants.rules.amount_due import amount_due
+from projects.documents.network import kinds_of
 from projects.rules.admitted_cost import admitted_cost
 from projects.rules.budget import BudgetItem, CategoryTerms, UnknownCategory
 from projects.rules.findings import Outcome
@@ -16,6 +20,7 @@ from projects.rules.formal_check import (
     FiledApplication,
     FormalTerms,
     RequiredDocument,
+    RequiredKind,
 )
 from projects.rules.formal_check import (
     check as formal_check,
@@ -127,11 +132,12 @@ def _check_all_evaluated(sections: Sections, call: CallEntry, faults: Faults) ->
         return
     evaluated = sections.keys.evaluations.first_of("application")
     by_hand = {each.entry.application: each.entry.outcome for each in sections.checks}
+    kinds = {each.entry.code: each.entry.kind for each in sections.organisations}
     for placed in sections.applications:
         number = placed.entry.number
         if number in evaluated:
             continue
-        outcome = by_hand.get(number) or outcome_by_rules(placed.entry, call)
+        outcome = by_hand.get(number) or outcome_by_rules(placed.entry, call, kinds=kinds)
         if outcome == Outcome.ADMITTED:
             faults.add(
                 placed.path,
@@ -139,12 +145,17 @@ def _check_all_evaluated(sections: Sections, call: CallEntry, faults: Faults) ->
             )
 
 
-def outcome_by_rules(application: ApplicationEntry, call: CallEntry) -> str | None:
-    """As the formal check will say; None when the budget has a category of no call."""
+def outcome_by_rules(
+    application: ApplicationEntry, call: CallEntry, *, kinds: Mapping[str, str]
+) -> str | None:
+    """As the formal check will say; None when the budget has a category of no call.
+
+    ``kinds``: the kind of each organisation by its code; one that is not there is not known.
+    """
     filed = FiledApplication(
         filed_at=application.filed_at,
-        lead=Body(application.lead, None),
-        partners=tuple(Body(code, None) for code in application.partners),
+        lead=Body(application.lead, kinds.get(application.lead)),
+        partners=tuple(Body(code, kinds.get(code)) for code in application.partners),
         budget=_budget(application),
         requested=Cents(cents(application.requested)),
         other_sources=Cents(sum(cents(source.amount) for source in application.funding)),
@@ -153,6 +164,17 @@ def outcome_by_rules(application: ApplicationEntry, call: CallEntry) -> str | No
         deadline=call.closes_at,
         categories=_categories(call),
         min_bodies=call.min_partners,
+        lead_kinds=tuple(
+            kind
+            for rule in call.network_rules
+            if rule.scope == RuleScope.LEAD
+            for kind in kinds_of(rule.kinds)
+        ),
+        required_kinds=tuple(
+            RequiredKind(kinds_of(rule.kinds), rule.minimum)
+            for rule in call.network_rules
+            if rule.scope == RuleScope.NETWORK
+        ),
         required_documents=tuple(
             RequiredDocument(each.code, each.title)
             for each in call.required_documents

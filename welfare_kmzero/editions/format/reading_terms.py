@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from funders.states import Channel, FunderKind, LineRule
+from funders.states import Channel, FunderKind, LineRule, OrganisationKind, RuleScope
 from welfare_kmzero.editions.format import values
 from welfare_kmzero.editions.format.edition import (
     CODE_LENGTH,
@@ -12,6 +12,7 @@ from welfare_kmzero.editions.format.edition import (
     CriterionEntry,
     FunderEntry,
     LevelEntry,
+    NetworkRuleEntry,
     PartnershipEntry,
     ProtocolEntry,
     RequiredDocumentEntry,
@@ -96,6 +97,7 @@ def call(fields: Fields) -> CallEntry:
         summary=fields.take_or("summary", values.words_or_blank(20_000), ""),
         step=fields.take_or("step", values.positive_points, DEFAULT_STEP),
         required_documents=fields.records_or_none("required_documents", _required_document),
+        network_rules=fields.records_or_none("network_rules", _network_rule),
         appointing_body=fields.take_or("appointing_body", values.words_or_blank(200), ""),
         appointing_act=fields.take_or("appointing_act", values.words_or_blank(200), ""),
         appointed_on=fields.take_or_none("appointed_on", values.date),
@@ -153,6 +155,22 @@ def _required_document(fields: Fields) -> RequiredDocumentEntry:
     )
 
 
+def _network_rule(fields: Fields) -> NetworkRuleEntry:
+    entry = NetworkRuleEntry(
+        scope=fields.take("scope", values.one_of(RuleScope.values)),
+        title=fields.take("title", values.words(200)),
+        kinds=fields.values("kinds", values.one_of(OrganisationKind.values)),
+        minimum=fields.take_or("minimum", values.whole(1, 32_767), 1),
+    )
+    if fields.is_clean:
+        refuse_repeated(entry.kinds, fields, "kinds")
+        if not entry.kinds:
+            fields.wrong("kinds", "la lista non può essere vuota.")
+        if entry.scope == RuleScope.LEAD and entry.minimum != 1:
+            fields.wrong("minimum", "il capofila è uno solo.")
+    return entry
+
+
 def _check_call(entry: CallEntry, fields: Fields) -> None:
     codes = [each.code for each in entry.criteria]
     refuse_repeated(codes, fields, "criteria", "code")
@@ -163,6 +181,11 @@ def _check_call(entry: CallEntry, fields: Fields) -> None:
         [each.code for each in entry.required_documents], fields, "required_documents", "code"
     )
     refuse_repeated(entry.tie_break, fields, "tie_break")
+    of_lead = [
+        place for place, rule in enumerate(entry.network_rules) if rule.scope == RuleScope.LEAD
+    ]
+    for place in of_lead[1:]:
+        fields.wrong_item("network_rules", place, "scope", "il capofila ha già la sua regola.")
     for place, code in enumerate(entry.tie_break):
         if codes and code not in codes:
             fields.wrong_item("tie_break", place, None, f"il criterio {code} non esiste.")

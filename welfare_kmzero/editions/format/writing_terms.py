@@ -84,6 +84,15 @@ def call(entry: CallEntry) -> Record:
                 }
                 for each in entry.required_documents
             ],
+            network_rules=[
+                {
+                    "scope": each.scope,
+                    "title": each.title,
+                    "kinds": list(each.kinds),
+                    **({} if each.minimum == 1 else {"minimum": each.minimum}),
+                }
+                for each in entry.network_rules
+            ],
             appointing_body=entry.appointing_body,
             appointing_act=entry.appointing_act,
             appointed_on=date_text(entry.appointed_on),

@@ -7,7 +7,7 @@ from funders.models import Call, Criterion, Funder
 from grants.actions import assignment, check, conflict, evaluation, panel, proposal
 from grants.models import Evaluator
 from grants.states import CheckState, Outcome
-from projects.models import Application
+from projects.models import Application, Organisation
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.editions.format.edition import CheckEntry, Edition, EvaluationEntry
 from welfare_kmzero.editions.format.faults import ROOT, item, under
@@ -110,6 +110,7 @@ def decide_checks(
             _decide_by_hand(entry, judged.applications[entry.application], by=by)
         steps.update()
     in_ranking = _told_by_ranking(edition)
+    kinds = _kinds(edition)
     for place, each in enumerate(edition.applications):
         if each.number not in by_hand:
             with at(item(under(ROOT, "applications"), place)):
@@ -117,13 +118,21 @@ def decide_checks(
                 opened = check.open_check(judged.applications[each.number], by=by)
                 if each.number in undecided:
                     pass
-                elif told is None or told == outcome_by_rules(each, edition.call):
+                elif told is None or told == outcome_by_rules(each, edition.call, kinds=kinds):
                     check.decide_by_rules(opened, by=by)
                 else:
                     check.decide_by_hand(
                         opened, outcome=CheckState(told), reason=FROM_THE_RANKING, by=by
                     )
             steps.update()
+
+
+def _kinds(edition: Edition) -> dict[str, str]:
+    """Code in the file to kind, as the body is registered here: so the check reads it."""
+    codes = [each.tax_code for each in edition.organisations]
+    registered = Organisation.objects.filter(tax_code__in=codes).values_list("tax_code", "kind")
+    by_tax_code = dict(registered)
+    return {each.code: by_tax_code[each.tax_code] for each in edition.organisations}
 
 
 def _decide_by_hand(entry: CheckEntry, application: Application, *, by: User) -> None:

@@ -5,9 +5,15 @@ import re
 from funders.actions import call as calls
 from funders.actions import funder as funders
 from funders.actions import protocol as protocols
-from funders.actions.draft import CallDraft, CategoryDraft, CriterionDraft, DocumentDraft
+from funders.actions.draft import (
+    CallDraft,
+    CategoryDraft,
+    CriterionDraft,
+    DocumentDraft,
+    NetworkRuleDraft,
+)
 from funders.models import Call, Funder, Protocol
-from funders.states import Channel, FunderKind, LineRule
+from funders.states import Channel, FunderKind, LineRule, OrganisationKind, RuleScope
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.editions.format.edition import Edition, ProtocolEntry
 from welfare_kmzero.editions.format.faults import ROOT, item, under
@@ -98,6 +104,15 @@ def draft_of(edition: Edition, *, protocol: Protocol) -> CallDraft:
         required_documents=tuple(
             DocumentDraft(each.code, each.title, each.is_mandatory)
             for each in entry.required_documents
+        ),
+        network_rules=tuple(
+            NetworkRuleDraft(
+                RuleScope(each.scope),
+                each.title,
+                tuple(OrganisationKind(kind) for kind in each.kinds),
+                each.minimum,
+            )
+            for each in entry.network_rules
         ),
         legal_basis=entry.legal_basis,
         edition=entry.edition,

@@ -13,6 +13,7 @@ from welfare_kmzero.editions.format.edition import (
     Edition,
     FunderEntry,
     LevelEntry,
+    NetworkRuleEntry,
     PartnershipEntry,
     ProtocolEntry,
     RequiredDocumentEntry,
@@ -107,6 +108,15 @@ def call(row: Call) -> CallEntry:
         required_documents=tuple(
             RequiredDocumentEntry(code=each.code, title=each.title, is_mandatory=each.is_mandatory)
             for each in row.required_documents.order_by("position")
+        ),
+        network_rules=tuple(
+            NetworkRuleEntry(
+                scope=each.scope,
+                title=each.title,
+                kinds=tuple(kind.kind for kind in each.kinds.all()),
+                minimum=each.minimum,
+            )
+            for each in row.network_rules.order_by("position").prefetch_related("kinds")
         ),
         appointing_body=row.appointing_body,
         appointing_act=panel.appointing_act if panel else "",

@@ -138,7 +138,7 @@ def _asked(filed: Iterable[Application]) -> dict[int, IntegrationRequest]:
 def _missing(
     projects: Sequence[Project], filed: dict[int, Application], shown: dict[int, ShownCall]
 ) -> dict[int, int]:
-    """How many things each draft of an open call lacks; seven queries, or none."""
+    """How many things each draft of an open call lacks; eight or nine queries, or none."""
     written = [row for row in projects if row.pk not in filed and shown[row.call_id].is_open]
     if not written:
         return {}

@@ -88,6 +88,9 @@ def _call_page(request: HttpRequest, row: calls.ShownCall, *, is_preview: bool) 
             "tie_rule": results.tie_rule(call, criteria),
             "line_rule": line_rule(call),
             "cost_categories": list(call.cost_categories.all()),
+            "network_rules": list(
+                call.network_rules.order_by("position").prefetch_related("kinds")
+            ),
             "required_documents": list(call.required_documents.all()),
             "legal_bases": list(call.legal_bases.all()),
             "extensions": row.extensions,
