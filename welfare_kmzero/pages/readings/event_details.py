@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
-from funders.states import FunderKind, OfficerFunction
+from funders.states import FunderKind, OfficerFunction, OrganisationKind
 from grants.documents.checklist import CHECKLIST
 from grants.states import ItemState
-from projects.states import MemberRole, OrganisationKind, SignOffMethod
+from projects.states import MemberRole, SignOffMethod
 from welfare_kmzero import italian
 from welfare_kmzero.audit import words
 from welfare_kmzero.money import euros, format_euro

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("funders", "0006_longer_codes_of_terms"),
+        ("funders", "0007_longer_codes_of_terms"),
     ]
 
     operations = [
