@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opens, Visit
-from tests.browser.test_every_page import _faults
+from tests.browser.looking import faults_of
 from tests.grants.views.reading_room import ReadingRoom, a_reading_room
 from tests.pages.town import Town
 
@@ -69,7 +69,8 @@ def test_a_sheet_with_its_files_open_is_clean(room: ReadingRoom, visit: Opens, w
         ".forEach((each) => { each.open = true; }))"
     )
 
-    faults = _faults(dario, f"/valutazioni/{room.reading.code}/", width)
+    dario.open(f"/valutazioni/{room.reading.code}/")
+    faults = faults_of(dario.page)
 
     assert [fault for fault in faults if not any(scheme in fault for scheme in READER)] == []
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from projects.models import Project
 from tests.browser.conftest import Opens
-from tests.browser.test_every_page import _faults
+from tests.browser.looking import faults_of
 from tests.house.rows.of_writing import furnish
 from tests.pages.town import Town
 
@@ -91,4 +91,5 @@ def test_pages_with_the_state_in_sight_are_clean(written: Project, visit: Opens)
     ada = visit("Ada", width=390)
 
     for part in ("attivita", "piano-finanziario", "anteprima"):
-        assert _faults(ada, f"/progetti/{written.pk}/{part}/", 390) == []
+        ada.open(f"/progetti/{written.pk}/{part}/")
+        assert faults_of(ada.page) == []
