@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -74,8 +73,7 @@ Opens = Callable[..., Visit]
 
 @pytest.fixture
 def town(live_server: LiveServer) -> Town:
-    with transaction.atomic():
-        return a_town()
+    return a_town()
 
 
 @pytest.fixture
