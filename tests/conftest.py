@@ -121,9 +121,11 @@ def _one_factor(settings: Settings) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup() -> None:
+def pytest_runtest_setup(item: pytest.Item) -> None:
     """See retelling.py."""
-    TELLER.begin()
+    marks = item.iter_markers("django_db")
+    names = {"live_server", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    TELLER.begin(commits=bool(names) or any(mark.kwargs.get("transaction") for mark in marks))
 
 
 @pytest.hookimpl(optionalhook=True)

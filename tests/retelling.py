@@ -8,7 +8,7 @@ constraint and every trigger judges them again. A telling may go on from another
 ``rank(score_all(a_story()))``.
 
 Where anything could differ the function is simply called: after any other statement that
-writes, outside a transaction, under another clock or another setting, and for an argument that
+writes, in a test that commits, outside a transaction, under another clock or another setting, and for an argument that
 is neither a plain value, nor a row, nor something told before.
 
 Called or repeated, it gives a copy of what it built. An argument that was told before (a story)
@@ -123,9 +123,13 @@ class Teller:
         with connection.execute_wrapper(self._hear):
             yield
 
-    def begin(self) -> None:
-        """A test begins, on what migrations wrote unless a transaction of its module is open."""
-        self.stands = None if connection.in_atomic_block else ()
+    def begin(self, *, commits: bool) -> None:
+        """A test begins, on what migrations wrote unless a transaction of its module is open.
+
+        ``commits``: it takes nothing back by itself, and others may write beside it (the server
+        of the pages, threads): there everything is called.
+        """
+        self.stands = None if commits or connection.in_atomic_block else ()
         self.told.clear()
 
     def _hear(self, execute: Any, sql: str, parameters: Any, many: bool, context: Any) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -73,7 +74,8 @@ Opens = Callable[..., Visit]
 
 @pytest.fixture
 def town(live_server: LiveServer) -> Town:
-    return a_town()
+    with transaction.atomic():
+        return a_town()
 
 
 @pytest.fixture
