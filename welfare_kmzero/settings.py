@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from welfare_kmzero.insecure import Deployment, faults
+from welfare_kmzero.message_files import lay_out
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -243,8 +244,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     }
 )
 if not REDIS_URL and not PRODUCTION and VAR_DIR.is_dir():
-    for _folder in ("messages", "control"):
-        (QUEUE_DIR / _folder).mkdir(parents=True, exist_ok=True)
+    lay_out(QUEUE_DIR)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
