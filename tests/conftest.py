@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,6 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from pytest_django import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.retelling import TELLER
 from tests.template_database import TemplateDatabase, copy_file
 from tests.yard import broker, nursery, yard
 from welfare_kmzero.triggers import catalogue
@@ -79,11 +78,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     from django.test import TransactionTestCase
 
     template = TemplateDatabase()
-    with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_setup", classmethod(lambda _: template.keep()))
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: template.restore())
-        with django_db_blocker.unblock():
-            stack.enter_context(TELLER.listening())
         yield
     with django_db_blocker.unblock():
         template.forget()
@@ -118,14 +115,6 @@ def _own_var_dir(tmp_path: Path, settings: Settings) -> None:
 def _one_factor(settings: Settings) -> None:
     """People of the tests enter without a second factor; tests/signin asks for it."""
     settings.SECOND_FACTOR = False
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """See retelling.py."""
-    marks = item.iter_markers("django_db")
-    names = {"live_server", "transactional_db"} & set(getattr(item, "fixturenames", ()))
-    TELLER.begin(commits=bool(names) or any(mark.kwargs.get("transaction") for mark in marks))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -48,7 +48,6 @@ from projects.models import (
     SignOff,
     Withdrawal,
 )
-from tests.retelling import told_once
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.audit.record import record
@@ -96,7 +95,6 @@ def _row(model: type[models.Model], given: dict[str, Any], **defaults: Any) -> A
 # People
 
 
-@told_once
 def a_person(name: str = "Ada", **columns: Any) -> User:
     """A person by first name; the same name is the same person."""
     email = f"{name.lower()}@demo.example"
@@ -315,7 +313,6 @@ def with_terms(call: Call) -> Call:
     return call
 
 
-@told_once
 def a_published_call(**columns: Any) -> Call:
     """A call that may receive applications: CARITRO 20.000,00 and PAT 10.000,00."""
     return move(with_terms(a_call(**columns)), "published", by=an_officer())
@@ -474,7 +471,6 @@ def a_sign_off(**columns: Any) -> SignOff:
     )
 
 
-@told_once
 def a_signed_off_project(*, requested: Decimal = Decimal("9000.00"), **columns: Any) -> Project:
     """A project ready to be filed: half of its one expense in each of two years."""
     project = a_project(requested=requested, **columns)
@@ -484,7 +480,6 @@ def a_signed_off_project(*, requested: Decimal = Decimal("9000.00"), **columns: 
     return move(project, "signed_off", by=a_person("Ada"))
 
 
-@told_once
 def an_application(
     *, requested: Decimal = Decimal("9000.00"), call: Call | None = None, **columns: Any
 ) -> Application:

@@ -57,7 +57,6 @@ from tests.factories import (
     an_officer,
     number,
 )
-from tests.retelling import told_once
 from welfare_kmzero.workflow import move
 
 SITTING_ON = dt.date(2018, 12, 7)
@@ -491,7 +490,6 @@ class Edition:
         return [share.funder for share in self.call.protocol.shares.order_by("position")]
 
 
-@told_once
 def an_edition(
     *,
     requests: Sequence[str] = ("9000.00", "12000.00", "15000.00"),
@@ -528,14 +526,12 @@ def an_edition(
     return edition
 
 
-@told_once
 def evaluating(edition: Edition) -> Edition:
     if edition.call.status == "published":
         move(edition.call, "evaluating", by=an_officer())
     return edition
 
 
-@told_once
 def ranked(edition: Edition) -> Edition:
     """Approve the ranking: funded as long as 30.000,00 last, then reserve."""
     evaluating(edition)
@@ -567,7 +563,6 @@ def divided(round_: AwardRound) -> AwardRound:
     return round_
 
 
-@told_once
 def awarded(edition: Edition) -> Edition:
     """Propose the first round, draft the decisions and the Giunta's act."""
     if edition.ranking is None:
@@ -607,7 +602,6 @@ def adopt(decision: FundingDecision) -> FundingDecision:
     return decision
 
 
-@told_once
 def adopted(edition: Edition) -> Edition:
     """Every funder decides: shares, awards, round and call reach their last state."""
     if edition.round is None:

@@ -11,7 +11,6 @@ from projects.actions import organisation as bodies
 from projects.states import MemberRole
 from tests.factories import a_person
 from tests.grants.actions.story import Story, a_party, a_proposed_story, an_organisation
-from tests.retelling import told_once
 from welfare_kmzero.accounts.models import User
 
 SYSTEM = frozenset({"command", "import"})
@@ -55,7 +54,6 @@ class World:
         return {name for name, person in self.people.items() if predicate(person, *things)}
 
 
-@told_once
 def a_world(story: Story | None = None) -> World:
     """Elsa and Furio were officers of another call too; Olga's function is over."""
     story = story or a_proposed_story("9000.00")

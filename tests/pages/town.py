@@ -18,7 +18,6 @@ from tests.factories import (
     an_officer_function,
     an_organisation,
 )
-from tests.retelling import told_once
 from tests.worlds import Edition, a_publication, an_edition, awarded
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
@@ -55,7 +54,6 @@ class Town:
         return client
 
 
-@told_once
 def a_town() -> Town:
     published = awarded(
         an_edition(

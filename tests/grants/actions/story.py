@@ -26,7 +26,6 @@ from projects.actions.content import Content, ExpenseDraft, PartnerDraft, Source
 from projects.models import Application
 from projects.states import FundingKind
 from tests.factories import a_person, a_tax_code, number
-from tests.retelling import told_once
 from welfare_kmzero.audit.models import Event
 
 OPENS_AT = dt.datetime(2018, 2, 1, 8, tzinfo=dt.UTC)
@@ -96,7 +95,6 @@ def a_draft(
     return CallDraft(**{**facts, **terms})
 
 
-@told_once
 def a_published_call(**terms: object) -> Call:
     return calls.publish(calls.create(a_draft(**terms), by=elsa()), by=elsa())
 
@@ -147,7 +145,6 @@ def a_project(call: Call, *, requested: str = "9000.00", cup: str = "", **lead: 
     )
 
 
-@told_once
 def an_application(call: Call, *, n: str = "", filed_at: dt.datetime = FILED_AT, **project):
     return filings.bring_in(
         a_project(call, **project),
@@ -172,7 +169,6 @@ class Story:
         return self.round.decisions.get(funder__code=code)
 
 
-@told_once
 def a_story(
     *requests: str, evaluator_count: int = 2, cups: Sequence[str] = (), **terms: object
 ) -> Story:
@@ -242,7 +238,6 @@ def score(
     return sheet
 
 
-@told_once
 def score_all(story: Story) -> Story:
     """The first application is the best, and so on: 25+20, 24+19, ..."""
     for place, application in enumerate(story.applications):
@@ -252,20 +247,17 @@ def score_all(story: Story) -> Story:
     return story
 
 
-@told_once
 def rank(story: Story) -> Story:
     story.ranking = ranking.approve(ranking.compute(story.call, by=elsa()), by=elsa())
     story.call.refresh_from_db()
     return story
 
 
-@told_once
 def propose(story: Story) -> Story:
     story.round = award.propose_round(story.ranking, by=elsa())
     return story
 
 
-@told_once
 def a_proposed_story(*requests: str, **terms: object) -> Story:
     """Told as far as the first round of awards."""
     return propose(rank(score_all(a_story(*requests, **terms))))

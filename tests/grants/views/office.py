@@ -8,7 +8,6 @@ from django.test import Client
 from funders.models import Call
 from tests.grants.actions.story import Story, a_story, score_all
 from tests.grants.people import World, a_world
-from tests.retelling import told_once
 
 
 @dataclass
@@ -35,7 +34,6 @@ class Office:
         return client
 
 
-@told_once
 def an_office(told: Callable[[Story], Story] = score_all, *requests: str, **terms) -> Office:
     """A call under evaluation; ``told``: how far its story goes."""
     return Office(a_world(told(a_story(*requests, **terms))))

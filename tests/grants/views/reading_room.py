@@ -23,7 +23,6 @@ from tests.factories import (
     with_terms,
 )
 from tests.pages.town import an_issued_act
-from tests.retelling import told_once
 from tests.worlds import (
     a_declaration,
     a_panel,
@@ -94,7 +93,6 @@ def a_filed_project(call: Call, *, document: StoredDocument | None = None) -> Ap
     return application
 
 
-@told_once
 def a_reading_room(
     *, people: dict[str, User] | None = None, code: str = "LETTURA", others: int = 0
 ) -> ReadingRoom:
