@@ -10,7 +10,7 @@ from django.template import engines
 from pytest_django import Settings
 
 from tests.browser.conftest import Opens
-from tests.browser.walking import BOTH_WAYS, Hands
+from tests.browser.walking import BOTH_WAYS, Hands, work_off
 from tests.factories import an_officer_function
 from tests.pages.town import Town
 from welfare_kmzero.accounts.models import User
@@ -20,7 +20,8 @@ FIRST, SECOND = "cavallo batteria graffetta 7", "lampada sentiero forchetta 8"
 
 
 def _link() -> str:
-    """The address that the last message carries."""
+    """The address that the last message carries, once it left."""
+    assert work_off() >= 1
     found = re.search(r"https?://[^/\s]+(/accesso/\S+)", mail.outbox[-1].body)
     assert found is not None
     return found[1]
