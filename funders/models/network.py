@@ -11,7 +11,9 @@ from welfare_kmzero import constraints
 class NetworkRule(models.Model):
     """Which bodies may lead, or must be in the network: of any of the kinds that it names."""
 
-    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="network_rules")
+    call = models.ForeignKey(
+        Call, on_delete=models.CASCADE, related_name="network_rules", verbose_name="bando"
+    )
     position = models.PositiveSmallIntegerField("ordine")
     scope = models.CharField("di chi parla", max_length=8, choices=RuleScope)
     title = models.CharField("regola", max_length=200)
@@ -45,7 +47,9 @@ class NetworkRule(models.Model):
 class NetworkRuleKind(models.Model):
     """A kind of body that answers a rule of the network."""
 
-    rule = models.ForeignKey(NetworkRule, on_delete=models.CASCADE, related_name="kinds")
+    rule = models.ForeignKey(
+        NetworkRule, on_delete=models.CASCADE, related_name="kinds", verbose_name="regola"
+    )
     position = models.PositiveSmallIntegerField("ordine")
     kind = models.CharField("natura", max_length=20, choices=OrganisationKind)
 

@@ -1,11 +1,11 @@
 """The formal check of the applications of a call: the list, and many admitted together."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Page
-from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from funders.states import CallState, OfficerFunction
 from grants.actions import check as actions
 from grants.actions.terms import completions, formal_terms
 from grants.forms import check as forms
-from grants.models import EligibilityCheck, IntegrationRequest
+from grants.models import EligibilityCheck, IntegrationItem, IntegrationRequest
 from grants.states import CheckState
 from grants.views.office import OFFICE, office_call_of
 from projects.models import Application
@@ -49,15 +49,21 @@ class Listed:
 
 
 def rows_of(call: Call) -> QuerySet[Application]:
-    """Applications in force, with ``check_status`` and ``asked_until`` of an open request."""
+    """Applications in force, and where their check stands.
+
+    ``check_status``, ``asked_until`` of an open request, ``was_completed`` where an answer
+    supplied a part.
+    """
     checks = EligibilityCheck.objects.filter(application=OuterRef("pk"))
     asked = IntegrationRequest.objects.filter(application=OuterRef("pk"), closed_at__isnull=True)
+    items = IntegrationItem.objects.filter(request__application=OuterRef("pk"))
     return (
         Application.objects.in_force()
         .filter(call=call)
         .annotate(
             check_status=Subquery(checks.values("status")[:1]),
             asked_until=Subquery(asked.values("due_at")[:1], output_field=DateTimeField()),
+            was_completed=Exists(items),
         )
         .select_related("snapshot", "lead", "call")
         .by_number()
@@ -142,7 +148,7 @@ def _clean_of(call: Call) -> tuple[list[Application], int]:
     """Those without findings among the first undecided, and how many of these have some."""
     terms = formal_terms(call)
     undecided = list(rows_of(call).filter(CHOSEN[forms.PENDING])[:TOGETHER])
-    completed = completions(row.pk for row in undecided)
+    completed = _completed(undecided)
     clean = [row for row in undecided if actions.is_clean(_proposed(row, terms, completed))]
     return clean, len(undecided) - len(clean)
 
@@ -167,7 +173,7 @@ def _query(asked: QueryDict) -> str:
 
 
 def _listed(page: Page[Application], call: Call) -> list[Listed]:
-    terms, completed = formal_terms(call), completions(row.pk for row in page)
+    terms, completed = formal_terms(call), _completed(page)
     protocol = {
         entry.target: str(entry)
         for entry in ProtocolEntry.objects.in_force().filter(
@@ -177,6 +183,12 @@ def _listed(page: Page[Application], call: Call) -> list[Listed]:
         )
     }
     return [_row(row, _proposed(row, terms, completed), protocol.get(row.code, "")) for row in page]
+
+
+def _completed(rows: Iterable[Application]) -> Mapping[int, Completed]:
+    """What was supplied on request, of applications of ``rows_of``; one query where anything was."""
+    keys = [row.pk for row in rows if row.was_completed]  # type: ignore[attr-defined]  # annotated
+    return completions(keys) if keys else {}
 
 
 def _proposed(

@@ -354,13 +354,13 @@ def _attached(
 def _signature(columns: Sequence[Any]) -> Signature:  # reason: values of columns
     """The instant is as the database writes it: in UTC, with or without saying so."""
     method, version, declarations, signed_at, signature, file_name, sha256, size = columns
-    at = dt.datetime.fromisoformat(signed_at)
-    utc = at.astimezone(dt.UTC) if at.tzinfo else at.replace(tzinfo=dt.UTC)
+    named = "+" in signed_at or signed_at.endswith("Z")
+    at = dt.datetime.fromisoformat(signed_at if named else f"{signed_at}+00:00")
     return Signature(
         method=method,
         declarations_version=version,
         declarations_sha256=sha256_hex(declarations.encode()),
-        signed_at=utc.isoformat(timespec="microseconds"),
+        signed_at=at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
         signature=signature,
         file_name=file_name,
         sha256=sha256 or "",

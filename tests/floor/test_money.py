@@ -362,6 +362,7 @@ NO_MONEY = (
     "welfare_kmzero/serving.py",
     "welfare_kmzero/settings.py",
     "welfare_kmzero/supervise.py",
+    "welfare_kmzero/uploads/stamps.py",
 )
 FLOATING = {"float", "FloatField", "DecimalField", "Avg", "StdDev", "Variance"}
 

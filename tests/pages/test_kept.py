@@ -31,6 +31,7 @@ FROZEN = {
     "funders_costcategory",
     "funders_requireddocument",
     "funders_legalbasis",
+    "funders_networkrule",
 }
 
 

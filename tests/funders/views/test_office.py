@@ -21,7 +21,7 @@ def test_an_officer_finds_the_calls_of_their_functions_and_no_other(town: Town) 
 
     assert "Bando in bozza" in furio
     assert "In preparazione" in furio
-    assert "Le tue funzioni: Pubblica il bando." in furio
+    assert "Le tue funzioni: pubblica il bando." in furio
     assert "/gestione/bandi/PUBBLICO/" in furio
     assert "/gestione/bandi/SEGRETO/" not in furio
     assert "Nessun bando affidato a te." in carla
