@@ -15,7 +15,7 @@ from tests.pages.town import ROLES, Town
 
 __all__ = ["no_static_scan", "nothing_counted", "town", "town_of_the_module"]
 
-pytestmark = [pytest.mark.slow, pytest.mark.both]
+pytestmark = pytest.mark.slow
 
 SECONDS = 2.0
 # As they travel in an address: what is not UTF-8 can be told in no other way.

@@ -21,7 +21,7 @@ from tests.pages.town import ROLES, Town
 
 __all__ = ["no_static_scan", "nothing_counted", "town", "town_of_the_module"]
 
-pytestmark = [pytest.mark.slow, pytest.mark.both]
+pytestmark = pytest.mark.slow
 
 MARK = "xcanarino"
 MARKUP = f"\"'></textarea><x-c id={MARK}></x-c><script>{MARK}()</script>"
