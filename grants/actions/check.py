@@ -125,7 +125,7 @@ def decide(
     proposed = proposal(
         application,
         terms=formal_terms(application.call),
-        completed=completions([application.pk]).get(application.pk, NOTHING),
+        completed=completions([application.pk])[application.pk],
     )
     agrees = outcome == STATE_OF[proposed.outcome] and not reason.strip() and admitted is None
     if agrees:
@@ -153,7 +153,7 @@ def admit_without_findings(
     for application in applications:
         if application.call_id != call.pk or not _is_undecided(application):
             continue
-        found = proposal(application, terms=terms, completed=completed.get(application.pk, NOTHING))
+        found = proposal(application, terms=terms, completed=completed[application.pk])
         if is_clean(found):
             decide_by_rules(open_check(application, by=by), by=by)
             admitted.append(application)
@@ -187,7 +187,7 @@ def _is_undecided(application: Application) -> bool:
 
 def write_findings(check: EligibilityCheck, content: ApplicationContent, call: Call) -> FormalCheck:
     """Apply the rules and put what they find in the place of what they found before."""
-    completed = completions([check.application_id]).get(check.application_id, NOTHING)
+    completed = completions([check.application_id])[check.application_id]
     filed = filed_application(content, completed=completed)
     formal = check_formally(filed, terms=formal_terms(call))
     check.findings.all().delete()

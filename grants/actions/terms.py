@@ -95,19 +95,20 @@ def formal_terms(call: Call) -> FormalTerms:
 
 
 def completions(applications: Iterable[int]) -> Mapping[int, Completed]:
-    """What answers to requests supplied, by key of the application, from their keys: one query.
+    """What answers to requests supplied to each of ``applications``, by their keys: one query.
 
     An item is there only where its answer came in time; a part is told from the code of a
     document by what it carries, a text or a file.
     """
-    rows = IntegrationItem.objects.filter(request__application__in=list(applications))
+    keys = list(applications)
+    rows = IntegrationItem.objects.filter(request__application__in=keys)
     documents: dict[int, set[str]] = {}
     parts: dict[int, set[str]] = {}
     for key, part, document in rows.values_list("request__application", "part", "document"):
         (parts if document is None else documents).setdefault(key, set()).add(part)
     return {
         key: Completed(frozenset(documents.get(key, ())), frozenset(parts.get(key, ())))
-        for key in documents.keys() | parts.keys()
+        for key in keys
     }
 
 

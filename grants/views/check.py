@@ -28,7 +28,6 @@ from projects.documents.frozen import read_frozen
 from projects.models import Application, SignOff
 from projects.rules.admitted_cost import admitted_cost
 from projects.rules.findings import Truth
-from projects.rules.formal_check import NOTHING
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.documents.models import Direction, ProtocolEntry, StoredDocument
@@ -241,7 +240,7 @@ def _page(
     formal = actions.proposal(
         application,
         terms=formal_terms(call),
-        completed=completions([application.pk]).get(application.pk, NOTHING),
+        completed=completions([application.pk])[application.pk],
     )
     asked = answers_to(
         application,
