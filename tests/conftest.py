@@ -125,11 +125,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return Scheduler(config, log)
 
 
-def _alters_tables(item: pytest.Item) -> bool:
-    """What migrates to and fro comes last: on SQLite a process is not quite itself after it."""
-    return item.path.name == "test_migrations.py"
-
-
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What only PostgreSQL can do is skipped on SQLite; what is slow comes first.
@@ -139,7 +134,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     from django.db import connection
 
-    items.sort(key=lambda item: (_alters_tables(item), item.get_closest_marker("slow") is None))
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
     if connection.vendor != "postgresql":
         for item in items:
             if item.get_closest_marker("postgres"):
