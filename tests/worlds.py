@@ -176,6 +176,7 @@ def a_sheet(**columns: Any) -> Evaluation:
         Evaluation,
         columns,
         assignment=lambda _: an_assignment(),
+        evaluator=lambda row: row["assignment"].evaluator,
         draft_at=AUTUMN,
         draft_by=lambda _: a_person("Dario"),
     )

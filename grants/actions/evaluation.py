@@ -38,7 +38,12 @@ def start(assignment: Assignment, *, by: User) -> Evaluation:
     in_force = assignment.evaluations.exclude(status=EvaluationState.VOIDED).first()
     if in_force is not None:
         return in_force
-    evaluation = Evaluation.objects.create(assignment=assignment, draft_at=clock.now(), draft_by=by)
+    evaluation = Evaluation.objects.create(
+        assignment=assignment,
+        evaluator_id=assignment.evaluator_id,
+        draft_at=clock.now(),
+        draft_by=by,
+    )
     _record("evaluation.started", evaluation, by=by)
     return evaluation
 

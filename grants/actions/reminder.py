@@ -65,7 +65,7 @@ def remind(panel: Panel, *, by: User) -> list[Evaluator]:
 def missing_sheets(panel: Panel) -> list[tuple[Evaluator, int]]:
     """Members with the number of their sheets to hand in, more than none; two queries."""
     submitted = Evaluation.objects.filter(
-        status=EvaluationState.SUBMITTED, assignment__evaluator__panel=panel
+        status=EvaluationState.SUBMITTED, evaluator__panel=panel
     ).values("assignment")
     missing: dict[int, int] = {}
     for evaluator in (

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from funders.models import Call, Criterion
 from grants.models.assignment import Assignment
+from grants.models.panel import Evaluator
 from grants.states import EVALUATION_TRANSITIONS, EvaluationState
 from welfare_kmzero import constraints
 from welfare_kmzero.money import PointsField
@@ -35,6 +36,14 @@ class Evaluation(models.Model):
         on_delete=models.PROTECT,
         related_name="evaluations",
         verbose_name="assegnazione",
+    )
+    # The assignment's, said here too: so a board counts thirty thousand sheets from an index.
+    evaluator = models.ForeignKey(
+        Evaluator,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name="componente del gruppo",
     )
     status = models.CharField(
         "stato", max_length=10, choices=EvaluationState, default=EvaluationState.DRAFT
@@ -88,6 +97,7 @@ class Evaluation(models.Model):
         )
         indexes = (
             models.Index(fields=["status", "assignment"], name="grants_evaluation_counting"),
+            models.Index(fields=["evaluator", "status"], name="grants_evaluation_of_member"),
         )
 
     def __str__(self) -> str:

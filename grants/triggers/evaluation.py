@@ -53,8 +53,21 @@ def _sheets() -> Iterator[Trigger]:
         label,
         "of_its_assignment",
         on=On.UPDATE,
-        when="NEW.id <> OLD.id OR NEW.assignment_id <> OLD.assignment_id",
+        when=(
+            "NEW.id <> OLD.id OR NEW.assignment_id <> OLD.assignment_id"
+            " OR NEW.evaluator_id <> OLD.evaluator_id"
+        ),
         message="Una scheda non passa ad altri.",
+    )
+    yield from refuse(
+        label,
+        "of_its_reader",
+        on=On.INSERT,
+        when=(
+            "NOT EXISTS (SELECT 1 FROM grants_assignment s"
+            " WHERE s.id = NEW.assignment_id AND s.evaluator_id = NEW.evaluator_id)"
+        ),
+        message="La scheda è di chi ha ricevuto la domanda da valutare.",
     )
     call = call_of_assignment("NEW.assignment_id")
     yield from on_move(

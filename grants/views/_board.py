@@ -94,7 +94,7 @@ class Progress:
 def panel_of(call: Call) -> list[Evaluator]:
     """The members, each with what was ``given``, ``handed_in``, and left for ``conflicts``.
 
-    Two queries: the sheets of all members are counted in one pass.
+    One query, which counts every sheet of the call from an index.
     """
     given = Assignment.objects.filter(evaluator=OuterRef("pk"))
     same = Assignment.objects.filter(
@@ -103,21 +103,17 @@ def panel_of(call: Call) -> list[Evaluator]:
     conflicts = ConflictDeclaration.objects.filter(
         Q(Exists(same)), evaluator=OuterRef("pk"), has_conflict=True
     )
-    members: list[Evaluator] = list(
+    sheets = Evaluation.objects.counting().filter(evaluator=OuterRef("pk"))
+    return list(
         Evaluator.objects.filter(panel__call=call)
-        .annotate(given=_counted(given, "evaluator"), conflicts=_counted(conflicts, "evaluator"))
+        .annotate(given=_counted(given), handed_in=_counted(sheets), conflicts=_counted(conflicts))
         .order_by("position")
     )
-    sheets = Evaluation.objects.counting().filter(assignment__evaluator__in=members).order_by()
-    by_member = sheets.values_list("assignment__evaluator").annotate(number=Count("*"))
-    handed_in = dict(by_member) if members else {}
-    for member in members:
-        member.handed_in = handed_in.get(member.pk, 0)  # type: ignore[attr-defined]  # as annotated
-    return members
 
 
-def _counted(rows: QuerySet, column: str) -> Coalesce:  # type: ignore[type-arg]  # of any model
-    counts = rows.order_by().values(column).annotate(number=Count("pk")).values("number")
+def _counted(rows: QuerySet) -> Coalesce:  # type: ignore[type-arg]  # of any model
+    # Not of a column: so the database need not read the rows themselves.
+    counts = rows.order_by().values("evaluator").annotate(number=Count("*")).values("number")
     return Coalesce(Subquery(counts), 0)
 
 

@@ -256,10 +256,8 @@ def _seats(panel: Panel) -> list[Seat]:
         Assignment.objects.without_conflict().filter(evaluator__panel=panel), "evaluator"
     )
     submitted = _counts(
-        Evaluation.objects.filter(
-            status=EvaluationState.SUBMITTED, assignment__evaluator__panel=panel
-        ),
-        "assignment__evaluator",
+        Evaluation.objects.filter(status=EvaluationState.SUBMITTED, evaluator__panel=panel),
+        "evaluator",
     )
     conflicts = _counts(
         ConflictDeclaration.objects.filter(evaluator__panel=panel, has_conflict=True), "evaluator"
@@ -279,7 +277,7 @@ def _seats(panel: Panel) -> list[Seat]:
 
 
 def _counts(rows: QuerySet, evaluator: str) -> dict[int, int]:  # type: ignore[type-arg]  # of any model
-    return dict(rows.order_by().values_list(evaluator).annotate(Count("pk")))
+    return dict(rows.order_by().values_list(evaluator).annotate(number=Count("*")))
 
 
 def _reminded(members: list[Evaluator]) -> dict[int, dt.datetime]:

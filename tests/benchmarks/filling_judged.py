@@ -121,7 +121,13 @@ def _read(call: Call, applications: Sequence[Application], readers: Sequence[Eva
             for place, each in enumerate(applications)
         )
         sheets: list[Evaluation] = filling.insert(
-            Evaluation(assignment=each, comment="Buono.", draft_at=at, draft_by=reader.user)
+            Evaluation(
+                assignment=each,
+                evaluator=reader,
+                comment="Buono.",
+                draft_at=at,
+                draft_by=reader.user,
+            )
             for each in assignments
         )
         filling.insert(

@@ -34,7 +34,8 @@ PAGES = {
     "dashboard of an evaluator": Place(EVALUATOR, "/valutazioni/", LIST),
     "score sheet": Place(EVALUATOR, f"/valutazioni/{JUDGED_CALL}-0001/", SHEET),
 }
-WARMING, TIMES = 8, 40
+# Every process and thread of the server has read each page before it is measured.
+WARMING, TIMES = 32, 40
 
 
 @dataclasses.dataclass(frozen=True)

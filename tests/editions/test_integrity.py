@@ -113,6 +113,11 @@ DAMAGES = [
         ["non valgono"],
     ),
     (
+        "UPDATE grants_evaluation SET evaluator_id = (SELECT MAX(id) FROM grants_evaluator)"
+        " WHERE id = " + FIRST.format("grants_evaluation"),
+        ["non è di chi ha ricevuto la domanda da valutare"],
+    ),
+    (
         "UPDATE grants_rankingentry SET position = 9 WHERE position = 2",
         ["graduatoria PROVA: le posizioni non vanno da 1 in poi"],
     ),

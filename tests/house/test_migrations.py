@@ -8,7 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 
 from funders.models import Community
-from grants.models import Award
+from grants.models import Award, Evaluation
 from tests.worlds import adopted, an_edition
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.triggers import catalogue
@@ -92,6 +92,21 @@ def test_a_migration_by_its_command_drops_and_installs() -> None:
 
     call_command("migrate", verbosity=0)
 
+    assert catalogue.differences(connection) == []
+
+
+@pytest.mark.slow
+@pytest.mark.both
+@pytest.mark.django_db(transaction=True)
+def test_a_sheet_takes_its_evaluator_from_its_assignment() -> None:
+    adopted(an_edition())
+    before = dict(Evaluation.objects.values_list("pk", "assignment__evaluator"))
+
+    call_command("migrate", "grants", "0009", verbosity=0)
+    call_command("migrate", verbosity=0)
+
+    assert dict(Evaluation.objects.values_list("pk", "evaluator")) == before
+    assert len(set(before.values())) > 1
     assert catalogue.differences(connection) == []
 
 

@@ -264,7 +264,7 @@ def test_the_queries_do_not_grow_with_the_rows(count):
     with CaptureQueriesContext(connection) as captured:
         client.get(office.at("quadro/"))
 
-    assert len(captured) == 11
+    assert len(captured) == 10
 
 
 def test_a_call_without_panel_and_one_without_admitted_say_so():

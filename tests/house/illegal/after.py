@@ -59,6 +59,7 @@ def _sheets() -> Statements:
             "grants.Evaluation",
             "begun_sheet",
             assignment_id="(SELECT assignment_id FROM grants_evaluation WHERE id = {voided_sheet})",
+            evaluator_id="(SELECT evaluator_id FROM grants_evaluation WHERE id = {voided_sheet})",
             **submitted,
         ),
     )
@@ -68,7 +69,21 @@ def _sheets() -> Statements:
             "grants.Evaluation",
             "begun_sheet",
             assignment_id="(SELECT assignment_id FROM grants_evaluation WHERE id = {voided_sheet})",
+            evaluator_id="(SELECT evaluator_id FROM grants_evaluation WHERE id = {voided_sheet})",
         ),
+    )
+    yield (
+        "sheet-of-another-reader",
+        copy(
+            "grants.Evaluation",
+            "begun_sheet",
+            assignment_id="{unread_assignment}",
+            evaluator_id="{in_conflict}",
+        ),
+    )
+    yield (
+        "sheet-given-away",
+        change("grants.Evaluation", "begun_sheet", evaluator_id="{in_conflict}"),
     )
     yield (
         "sheet-restored",
@@ -86,6 +101,7 @@ def _sheets() -> Statements:
             "grants.Evaluation",
             "begun_sheet",
             assignment_id="(SELECT assignment_id FROM grants_evaluation WHERE id = {voided_sheet})",
+            evaluator_id="(SELECT evaluator_id FROM grants_evaluation WHERE id = {voided_sheet})",
         ),
     )
     yield (

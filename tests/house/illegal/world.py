@@ -358,6 +358,7 @@ def _under_evaluation() -> dict[str, Model]:
     newcomer = an_evaluator(panel=edition.evaluators[0].panel)
     begun = a_sheet(assignment=an_assignment(evaluator=newcomer, application=application))
     begun_remark = a_remark(evaluation=begun)
+    unread = an_assignment(evaluator=newcomer, application=edition.applications[1])
     colleague = an_evaluator(panel=edition.evaluators[0].panel)
     handed_in = a_sheet(assignment=an_assignment(evaluator=colleague, application=application))
     remark = a_remark(evaluation=handed_in)
@@ -392,6 +393,7 @@ def _under_evaluation() -> dict[str, Model]:
         "begun_remark": begun_remark,
         "remark": remark,
         "begun_assignment": begun.assignment,
+        "unread_assignment": unread,
         "voided_sheet": voided,
         "conflict": conflict,
         "feared": feared,

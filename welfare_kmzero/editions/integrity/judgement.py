@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
 from funders.models import Call, Criterion
 from grants.models import (
@@ -75,6 +75,9 @@ def sheets() -> Iterator[Wrong]:
     standing = Evaluation.objects.exclude(status=EvaluationState.VOIDED).filter(Exists(conflict))
     for sheet in standing.select_related("assignment__application", "assignment__evaluator"):
         yield Wrong(_sheet(sheet), "è in vigore contro un conflitto dichiarato")
+    strange = Evaluation.objects.exclude(evaluator=F("assignment__evaluator"))
+    for sheet in strange.select_related("assignment__application", "assignment__evaluator"):
+        yield Wrong(_sheet(sheet), "non è di chi ha ricevuto la domanda da valutare")
 
 
 def scores() -> Iterator[Wrong]:
