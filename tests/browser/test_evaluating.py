@@ -7,9 +7,10 @@ from grants.models import ConflictDeclaration, Evaluation, Minutes
 from grants.states import EvaluationState, MinutesState
 from tests.browser.conftest import Opens, Visit
 from tests.browser.test_every_page import faults_at
-from tests.browser.walking import BOTH_WAYS, Hands
+from tests.browser.walking import BOTH_WAYS, Hands, work_off
 from tests.grants.views.reading_room import ReadingRoom, a_reading_room
 from tests.pages.town import Town
+from tests.worlds import a_declaration
 
 SITTINGS = "/gestione/bandi/LETTURA/sedute/"
 
@@ -131,6 +132,32 @@ def test_a_pdf_is_read_in_its_own_tab(room: ReadingRoom, visit: Opens) -> None:
     tab.wait_for_load_state()
     assert tab.evaluate("document.contentType") == "application/pdf"
     assert tab.evaluate("window.opener") is None
+
+
+@BOTH_WAYS
+def test_whole_application_and_minutes_are_read_on_paper(
+    room: ReadingRoom, visit: Opens, hands: Hands
+) -> None:
+    dario, elsa = hands.of(visit, "Dario"), hands.of(visit, "Elsa")
+    other = room.undeclared.code
+    a_declaration(evaluator=room.dario, application=room.undeclared, has_conflict=False, reason="")
+    dario.open(f"/valutazioni/{other}/")
+    dario.press("Prepara il PDF di tutta la domanda")
+    elsa.open(f"{SITTINGS}2/")
+    elsa.press("Prepara la bozza in PDF")
+    assert work_off() >= 2
+
+    for person, address, link in (
+        (dario, f"/valutazioni/{other}/", "Tutta la domanda in un PDF"),
+        (elsa, f"{SITTINGS}2/", "Bozza del verbale (PDF)"),
+    ):
+        person.open(address)
+        paper = person.page.get_by_role("link", name=link)
+        with person.page.context.expect_page() as opened:
+            person.use(paper)
+        tab = opened.value
+        tab.wait_for_load_state()
+        assert tab.evaluate("document.contentType") == "application/pdf"
 
 
 def test_an_officer_keeps_a_sitting_to_its_approval(room: ReadingRoom, visit: Opens) -> None:

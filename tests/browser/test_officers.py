@@ -7,7 +7,15 @@ from decimal import Decimal
 
 from funders.models import Call
 from grants.actions import ranking
-from grants.models import AmountProposal, EligibilityCheck, FundingDecision, Ranking
+from grants.models import (
+    AmountProposal,
+    EligibilityCheck,
+    Evaluation,
+    Evaluator,
+    FundingDecision,
+    Panel,
+    Ranking,
+)
 from tests.browser.conftest import Opens
 from tests.browser.walking import BOTH_WAYS, Hands, WithoutScripts, work_off
 from tests.factories import a_call, a_published_call, an_officer_function, with_terms
@@ -127,6 +135,9 @@ def test_an_amount_and_a_cup_are_written(town: Town, visit: Opens, hands: Hands)
     elsa.press("Proponi questo importo")
     elsa.reads("€ 8.000,00")
     assert AmountProposal.objects.get(application__call=office.call).proposed == Decimal("8000.00")
+    elsa.open(office.at("graduatoria/importi/0001/"))
+    elsa.press("Togli la proposta")
+    assert not AmountProposal.objects.filter(application__call=office.call).exists()
 
     edition = awarded(an_edition(code="CON-IL-CUP"))
     an_officer_function(
@@ -136,3 +147,62 @@ def test_an_amount_and_a_cup_are_written(town: Town, visit: Opens, hands: Hands)
     elsa.write("CUP", "C31B20000010003")
     elsa.press("Registra il CUP")
     elsa.reads("C31B20000010003")
+
+
+@BOTH_WAYS
+def test_a_call_is_seen_as_who_applies_will_see_it(town: Town, visit: Opens, hands: Hands) -> None:
+    call = with_terms(a_call(code="SCRITTO"))
+    an_officer_function(call=call, user=town.people["Furio"], function="publish")
+    furio = hands.of(visit, "Furio")
+
+    furio.open("/gestione/bandi/")
+    furio.follow(call.title)
+    furio.open("/gestione/bandi/SCRITTO/modifica/")
+    furio.follow("Anteprima")
+    furio.reads(call.criteria.first().title)
+
+
+@BOTH_WAYS
+def test_the_panel_changes_and_a_sheet_is_annulled(town: Town, visit: Opens, hands: Hands) -> None:
+    """The term of the sheets, who signs in for a member, a sheet that must not count."""
+    office = an_office()
+    sheet = Evaluation.objects.filter(assignment__application__call=office.call).first()
+    member, reader = sheet.evaluator, sheet.evaluator.user
+    elsa = hands.of(visit, "Elsa")
+
+    elsa.open(office.at("sedute/"))
+    elsa.write("Termine per consegnare le schede", "2099-03-01T12:00")
+    elsa.press("Registra il termine")
+    assert Panel.objects.get(call=office.call).due_at is not None
+    elsa.open(office.at("gruppo/"))
+    elsa.follow(f"Termina l'accesso per {member.name}")
+    elsa.write("Motivo", "Dimissioni del 3 ottobre.")
+    elsa.press("Termina l'accesso")
+    elsa.follow(f"Indica la persona per {member.name}")
+    elsa.write("Posta elettronica con cui accede", reader.email)
+    elsa.press("Dai l'accesso")
+    assert Evaluator.objects.get(pk=member.pk).user == reader
+    elsa.open(office.at(f"quadro/{sheet.pk}/"))
+    elsa.write("Motivo", "Scheda compilata per un'altra domanda.", place=1)
+    elsa.press("Annulla la scheda")
+    elsa.reads("Scheda annullata")
+
+    sheet.refresh_from_db()
+    assert sheet.status == "voided"
+
+
+@BOTH_WAYS
+def test_the_list_of_the_deliberation_is_filled(town: Town, visit: Opens, hands: Hands) -> None:
+    edition = awarded(an_edition(code="DA-COMPLETARE"))
+    province = edition.funders[1]
+    an_officer_function(
+        call=edition.call, funder=province, user=town.people["Elsa"], function="decide"
+    )
+    elsa = hands.of(visit, "Elsa")
+
+    elsa.open(f"/gestione/bandi/DA-COMPLETARE/decisioni/1/{province.code}/lista/")
+    elsa.choose("Deliberazione che approva il protocollo d'intesa", "Compilata")
+    elsa.write("Testo, o motivo per cui non è dovuta", "deliberazione n. 511 del 2018")
+    elsa.press("Salva")
+    elsa.open(f"/gestione/bandi/DA-COMPLETARE/decisioni/1/{province.code}/testo/")
+    elsa.reads("deliberazione n. 511 del 2018")

@@ -4,9 +4,10 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 
-from projects.models import Member, Organisation
+from projects.models import Invitation, Member, Organisation
 from tests.browser.conftest import Opens
 from tests.browser.looking import faults_of, wider_than_window
+from tests.browser.walking import BOTH_WAYS, Hands
 from tests.factories import a_person, a_tax_code, an_organisation
 from tests.house.rows import of_organisations
 from tests.pages.town import Town
@@ -81,6 +82,46 @@ def test_a_body_is_registered_with_the_keyboard_alone(town: Town, visit: Opens) 
     expect(zeno.page).to_have_url(f"{zeno.base}/enti/banda-di-cles/")
 
     assert Organisation.objects.get(code="banda-di-cles").legal_representative == "Ugo Neri"
+
+
+@BOTH_WAYS
+def test_people_are_invited_change_role_and_leave(town: Town, visit: Opens, hands: Hands) -> None:
+    code = of_organisations.furnish(town)["mine"]
+    ada, carla = hands.of(visit, "Ada"), hands.of(visit, "Carla")
+
+    ada.open(f"/enti/{code}/")
+    ada.follow("Invita una persona")
+    ada.write("Posta elettronica", "lia@ente.example")
+    ada.press("Manda l'invito")
+    for button, told in (
+        ("Manda di nuovo a lia@ente.example", "lia@ente.example"),
+        ("Ritira l'invito a lia@ente.example", "ritirato"),
+    ):
+        ada.press(button)
+        ada.reads(told)
+    carla.open(f"/inviti/{of_organisations.TOKEN}/")
+    carla.press("Accetta l'invito")
+    carla.reads("Ora agisci per")
+    ada.open(f"/enti/{code}/")
+    ada.follow("Cambia ruolo a Carla")
+    ada.tick("Legale rappresentante")
+    ada.press("Cambia il ruolo")
+    ada.reads("Legale rappresentante")
+    ada.follow("Togli l'accesso a Bruno")
+    ada.press("Togli l'accesso")
+    ada.follow("Modifica i dati")
+    ada.write("Sede", "Piazza Duomo 1, 38122 Trento")
+    ada.write("Legale rappresentante", "Lia Bianchi")
+    ada.press("Salva")
+    ada.reads("Piazza Duomo 1")
+
+    sent = Invitation.objects.filter(email="lia@ente.example")
+    assert (sent.count(), sent.filter(revoked_at=None).count()) == (2, 0)
+    people = Member.objects.filter(organisation__code=code, ended_at__isnull=True)
+    assert dict(people.values_list("user__full_name", "role")) == {
+        town.people["Ada"].full_name: "owner",
+        town.people["Carla"].full_name: "legal_representative",
+    }
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -1,4 +1,4 @@
-"""Everything works with JavaScript off (DESIGN 3.17)."""
+"""What anybody does, with JavaScript off (DESIGN 3.17)."""
 
 import re
 
@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from pytest_django import Settings
 
 from tests.browser.conftest import Opens
+from tests.browser.walking import BOTH_WAYS, Hands
 from tests.pages.town import Town
 
 
@@ -24,22 +25,17 @@ def test_the_menu_is_open_where_nothing_can_open_it(visit: Opens) -> None:
     expect(stranger.page).to_have_url(f"{stranger.base}/verifica/")
 
 
-def test_one_enters_follows_retries_and_leaves(town: Town, visit: Opens) -> None:
-    stranger = visit(javascript=False)
+@BOTH_WAYS
+def test_one_enters_and_leaves(visit: Opens, hands: Hands) -> None:
+    stranger = hands.of(visit)
     page = stranger.page
-    stranger.open("/scrivania/")
+    stranger.visit.open("/scrivania/")
     expect(page).to_have_url(re.compile("/accesso/login/"))
-    page.get_by_role("button", name="Elsa").click()
-    expect(page).to_have_url(f"{stranger.base}/scrivania/")
+    stranger.leads_on(page.get_by_role("button", name="Elsa"))
+    expect(page).to_have_url(f"{stranger.visit.base}/scrivania/")
 
-    page.get_by_role("button", name="Riprova").click()
-    expect(page.get_by_text("Il lavoro è di nuovo in coda")).to_be_visible()
-    page.get_by_role("link", name="Aggiorna").click()
-    expect(page).to_have_url(f"{stranger.base}/lavori/{town.jobs['failed'].pk}/")
-    page.get_by_role("button", name="Esci").click()
+    stranger.press("Esci")
     expect(page.get_by_role("link", name="Accedi")).to_be_visible()
-    town.jobs["failed"].refresh_from_db()
-    assert town.jobs["failed"].status == "queued"
 
 
 def test_a_code_is_verified_and_a_copy_compared(town: Town, visit: Opens) -> None:
@@ -56,16 +52,3 @@ def test_a_code_is_verified_and_a_copy_compared(town: Town, visit: Opens) -> Non
     page.get_by_role("button", name="Confronta", exact=True).click()
 
     expect(page.get_by_text("La tua copia è intatta.", exact=True)).to_be_visible()
-
-
-def test_projects_are_filtered(visit: Opens) -> None:
-    stranger = visit(javascript=False)
-    stranger.open("/progetti-finanziati/")
-    stranger.page.get_by_label("Territorio", exact=True).select_option(
-        label="Comun General de Fascia"
-    )
-    stranger.page.get_by_role("button", name="Filtra").click()
-
-    expect(stranger.page.get_by_text("Nessun progetto corrisponde ai filtri")).to_be_visible()
-    stranger.page.get_by_role("link", name="Togli i filtri").click()
-    expect(stranger.page.locator("li.panel h3")).to_have_count(2)

@@ -143,6 +143,11 @@ class WithoutScripts(Walk):
 class Keyboard(Walk):
     """Tab, Enter, Space, arrows and letters: nothing else. Every stop must be seen."""
 
+    def __post_init__(self) -> None:
+        # The browser hands over a chooser of files only if somebody listens beforehand, and
+        # ``expect_file_chooser`` does not wait until it does.
+        self.page.on("filechooser", lambda _: None)
+
     def write(self, label: str, text: str, *, place: int = 0) -> None:
         field = self.field(label, place=place)
         self.reach(field)
