@@ -8,9 +8,9 @@ from grants.states import EvaluationState, MinutesState
 from tests.browser.conftest import Opens, Visit
 from tests.browser.test_every_page import faults_at
 from tests.browser.walking import BOTH_WAYS, Hands, work_off
+from tests.factories import a_declaration
 from tests.grants.views.reading_room import ReadingRoom, a_reading_room
 from tests.pages.town import Town
-from tests.worlds import a_declaration
 
 SITTINGS = "/gestione/bandi/LETTURA/sedute/"
 

@@ -15,12 +15,12 @@ from tests.factories import (
     a_project,
     a_required_document,
     an_attachment,
+    an_integration_request,
     with_terms,
 )
 from tests.house.rows import of_filing
 from tests.pages.town import CLOSES, Town
 from tests.uploads.corpus import pades, pdf
-from tests.worlds import an_integration_request
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.workflow import move
 

@@ -12,26 +12,19 @@ from django.db import IntegrityError, connection, models, transaction
 from tests.factories import (
     AUTUMN,
     a_call,
+    a_check,
     a_job,
     a_published_call,
+    a_ranking,
     a_signed_off_project,
     a_withdrawal,
     an_application,
+    an_entry,
     an_officer,
+    minutes_of,
     with_terms,
 )
-from tests.worlds import (
-    a_check,
-    a_ranking,
-    adopt,
-    adopted,
-    an_edition,
-    an_entry,
-    awarded,
-    evaluating,
-    minutes_of,
-    ranked,
-)
+from tests.worlds import adopt, adopted, an_edition, awarded, evaluating, ranked
 from welfare_kmzero.triggers import catalogue
 from welfare_kmzero.workflow import move
 

@@ -9,8 +9,17 @@ from django.db import IntegrityError, connection, transaction
 
 from funders.models import Call
 from grants.models import AwardRound, Evaluation
-from tests.factories import AUTUMN, a_call, a_criterion, an_officer, with_terms
-from tests.worlds import a_declaration, a_sheet, an_assignment, an_edition, evaluating, ranked
+from tests.factories import (
+    AUTUMN,
+    a_call,
+    a_criterion,
+    a_declaration,
+    a_sheet,
+    an_assignment,
+    an_officer,
+    with_terms,
+)
+from tests.worlds import an_edition, evaluating, ranked
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.triggers import catalogue
 from welfare_kmzero.workflow import move

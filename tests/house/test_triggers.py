@@ -29,6 +29,7 @@ from tests.factories import (
     a_network_rule,
     a_protocol,
     a_published_call,
+    a_ranking,
     a_register_counter,
     a_register_entry,
     a_share,
@@ -40,7 +41,7 @@ from tests.factories import (
     an_extension,
     an_officer,
 )
-from tests.worlds import a_ranking, an_edition, awarded, ranked
+from tests.worlds import an_edition, awarded, ranked
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import RegisterCounter
 from welfare_kmzero.triggers import catalogue, declare

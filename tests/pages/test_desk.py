@@ -16,19 +16,16 @@ from tests.factories import (
     a_project,
     a_published_call,
     a_signed_off_project,
+    an_admission,
     an_application,
+    an_assignment,
+    an_integration_request,
     an_invitation,
     an_officer_function,
 )
 from tests.grants.documents.samples import deliberation_snapshot
 from tests.pages.town import CLOSES, OPENED, Town, an_issued_act
-from tests.worlds import (
-    an_admission,
-    an_assignment,
-    an_edition,
-    an_integration_request,
-    evaluating,
-)
+from tests.worlds import an_edition, evaluating
 from welfare_kmzero import clock
 from welfare_kmzero.acts.production import freeze
 from welfare_kmzero.documents.store import keep_snapshot

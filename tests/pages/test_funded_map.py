@@ -8,24 +8,18 @@ from django.test import Client
 
 from projects.models import Organisation
 from tests.factories import (
+    a_panel,
     a_published_call,
     a_signed_off_project,
+    a_submitted_sheet,
     a_territory,
+    an_admission,
     an_application,
+    an_assignment,
+    an_evaluator,
     an_organisation,
 )
-from tests.worlds import (
-    Edition,
-    a_panel,
-    a_publication,
-    a_submitted_sheet,
-    adopted,
-    an_admission,
-    an_assignment,
-    an_edition,
-    an_evaluator,
-    awarded,
-)
+from tests.worlds import Edition, a_publication, adopted, an_edition, awarded
 
 pytestmark = pytest.mark.django_db
 FUNDED = "/progetti-finanziati/"

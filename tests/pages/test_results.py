@@ -11,18 +11,24 @@ from funders.models import Criterion
 from grants.documents.ranking import CriterionTerms
 from grants.models import AwardShare, EligibilityCheck
 from projects.models import Application
-from tests.factories import a_call, a_criterion, a_tie_break, an_application, an_officer
+from tests.factories import (
+    a_call,
+    a_check,
+    a_criterion,
+    a_mean,
+    a_ranking,
+    a_tie_break,
+    an_application,
+    an_entry,
+    an_officer,
+)
 from tests.pages.town import Town
 from tests.worlds import (
     Edition,
-    a_check,
-    a_mean,
     a_publication,
-    a_ranking,
     adopt,
     adopted,
     an_edition,
-    an_entry,
     awarded,
     evaluating,
     ranked,

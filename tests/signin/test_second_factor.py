@@ -11,8 +11,7 @@ from django.template import engines
 from django.test import Client
 from pytest_django import Settings
 
-from tests.factories import a_member, a_person, an_officer_function
-from tests.worlds import an_evaluator
+from tests.factories import a_member, a_person, an_evaluator, an_officer_function
 from welfare_kmzero.accounts.models import User
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,7 @@ import pytest
 
 from funders.models import Call
 from grants.models import EligibilityCheck
-from tests.factories import a_person, a_published_call
-from tests.worlds import a_check
+from tests.factories import a_check, a_person, a_published_call
 from welfare_kmzero.workflow import TransitionRefused, move, move_all
 
 pytestmark = pytest.mark.django_db

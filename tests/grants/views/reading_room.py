@@ -12,28 +12,26 @@ from tests.factories import (
     a_budget_line,
     a_call,
     a_criterion,
+    a_declaration,
     a_level,
+    a_panel,
     a_person,
     a_project,
+    a_sheet,
     a_stored_document,
+    an_admission,
+    an_agreed_reason,
     an_application,
+    an_assignment,
     an_attachment,
+    an_attendance,
+    an_evaluator,
     an_officer,
     an_officer_function,
+    minutes_of,
     with_terms,
 )
 from tests.pages.town import an_issued_act
-from tests.worlds import (
-    a_declaration,
-    a_panel,
-    a_sheet,
-    an_admission,
-    an_agreed_reason,
-    an_assignment,
-    an_attendance,
-    an_evaluator,
-    minutes_of,
-)
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.documents.models import StoredDocument
 from welfare_kmzero.documents.store import keep

@@ -23,20 +23,14 @@ from tests.factories import (
     a_person,
     a_project,
     a_required_document,
+    an_agreed_reason,
     an_application,
+    an_integration_request,
+    minutes_of,
     with_terms,
 )
 from tests.uploads.corpus import pdf
-from tests.worlds import (
-    a_publication,
-    an_agreed_reason,
-    an_edition,
-    an_integration_request,
-    awarded,
-    evaluating,
-    minutes_of,
-    ranked,
-)
+from tests.worlds import a_publication, an_edition, awarded, evaluating, ranked
 from welfare_kmzero.workflow import move
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,18 @@ from django.test.utils import CaptureQueriesContext
 from funders.models import Call
 from grants.models import Assignment, Evaluator
 from projects.models import Application
-from tests.factories import a_member, a_published_call, an_application, an_officer_function
+from tests.factories import (
+    a_declaration,
+    a_member,
+    a_panel,
+    a_published_call,
+    a_sheet,
+    an_application,
+    an_assignment,
+    an_evaluator,
+    an_officer_function,
+)
 from tests.pages.town import Town
-from tests.worlds import a_declaration, a_panel, a_sheet, an_assignment, an_evaluator
 from welfare_kmzero.workflow import move
 
 HERE = "/gestione/bandi/NUOVO/gruppo/"

@@ -18,10 +18,10 @@ from tests.factories import (
     a_stored_document,
     an_application,
     an_attachment,
+    an_integration_request,
     an_officer_function,
 )
 from tests.pages.town import Town
-from tests.worlds import an_integration_request
 from welfare_kmzero import clock
 from welfare_kmzero.documents.damage import DocumentDamaged
 from welfare_kmzero.documents.models import ProtocolEntry

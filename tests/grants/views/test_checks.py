@@ -9,10 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from funders.models import Call
 from grants.models import EligibilityCheck
 from projects.models import Application
-from tests.factories import a_protocol_entry, a_published_call, an_application, an_officer_function
+from tests.factories import (
+    a_protocol_entry,
+    a_published_call,
+    an_application,
+    an_integration_request,
+    an_officer_function,
+)
 from tests.grants.views.test_check import a_filed_application
 from tests.pages.town import Town
-from tests.worlds import an_integration_request
 from welfare_kmzero.workflow import move
 
 

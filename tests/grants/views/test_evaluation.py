@@ -17,16 +17,18 @@ from grants.states import EvaluationState
 from grants.views.dossier import dossier_of
 from grants.views.reading import PAGE_SIZE
 from projects.models import Application
-from tests.factories import a_call, a_criterion, a_person
-from tests.grants.views.reading_room import PDF, ReadingRoom, a_pdf, a_reading_room
-from tests.worlds import (
+from tests.factories import (
+    a_call,
+    a_criterion,
     a_declaration,
+    a_person,
     a_sheet,
     a_submitted_sheet,
     an_assignment,
     an_integration_item,
     an_integration_request,
 )
+from tests.grants.views.reading_room import PDF, ReadingRoom, a_pdf, a_reading_room
 from welfare_kmzero import clock
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import Act

@@ -8,9 +8,16 @@ from django.test import Client
 
 from grants.models import Evaluation
 from grants.states import EvaluationState
-from tests.factories import a_member, a_person
+from tests.factories import (
+    a_declaration,
+    a_member,
+    a_person,
+    a_remark,
+    a_score,
+    a_sheet,
+    an_assignment,
+)
 from tests.grants.views.reading_room import ReadingRoom, a_reading_room
-from tests.worlds import a_declaration, a_remark, a_score, a_sheet, an_assignment
 from welfare_kmzero.documents.models import Act
 from welfare_kmzero.workflow import move
 

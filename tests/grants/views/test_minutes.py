@@ -10,10 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from grants.models import AgreedReason, Minutes
 from grants.states import MinutesState
 from grants.views.minutes import PAGE_SIZE
-from tests.factories import a_person
+from tests.factories import a_person, an_agreed_reason
 from tests.grants.views.reading_room import ReadingRoom, a_reading_room
 from tests.grants.views.seals import seal_on
-from tests.worlds import an_agreed_reason
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import Act
 from welfare_kmzero.jobs.models import Job

@@ -8,9 +8,16 @@ from django.test.utils import CaptureQueriesContext
 
 from funders.models import Call
 from funders.states import CallState
-from tests.factories import OPENS_AT, a_call, a_published_call, an_application, an_officer_function
+from tests.factories import (
+    OPENS_AT,
+    a_call,
+    a_check,
+    a_published_call,
+    an_application,
+    an_officer_function,
+)
 from tests.pages.town import CLOSES, Town
-from tests.worlds import a_check, an_edition, evaluating
+from tests.worlds import an_edition, evaluating
 
 
 def _page(town: Town, name: str, code: str) -> str:

@@ -6,11 +6,20 @@ from django.test.utils import CaptureQueriesContext
 
 from funders.models import Call
 from grants.models import Evaluator, Panel
-from tests.factories import a_person, a_published_call, an_application, an_officer_function
+from tests.factories import (
+    a_declaration,
+    a_panel,
+    a_person,
+    a_published_call,
+    an_application,
+    an_assignment,
+    an_evaluator,
+    an_officer_function,
+)
 from tests.grants.actions.story import facts_of, last_event
 from tests.grants.views.seals import seal_in, seal_on
 from tests.pages.town import Town
-from tests.worlds import a_declaration, a_panel, an_assignment, an_edition, an_evaluator, evaluating
+from tests.worlds import an_edition, evaluating
 from welfare_kmzero.mail.models import Message
 from welfare_kmzero.workflow import move
 

@@ -1,10 +1,9 @@
 """Rows of the application after it was filed; Ada and Carla have each one sent to an open call."""
 
 from projects.models import Application
-from tests.factories import a_stored_document
+from tests.factories import a_stored_document, an_integration_item, an_integration_request
 from tests.house.rows.row import UNFIT, WRITE, Row
 from tests.pages.town import CLOSES, Town
-from tests.worlds import an_integration_item, an_integration_request
 
 OURS = frozenset({"Ada", "Bruno"})
 CARLA = frozenset({"Carla"})

@@ -1,9 +1,9 @@
 """Rows of ``evaluating``; ``furnish`` adds to the town what their pages need."""
 
+from tests.factories import an_integration_item, an_integration_request
 from tests.grants.views.reading_room import a_pdf, a_reading_room
 from tests.house.rows.row import WRITE, Row
 from tests.pages.town import Town
-from tests.worlds import an_integration_item, an_integration_request
 
 DARIO = frozenset({"Dario"})
 ELSA = frozenset({"Elsa"})
