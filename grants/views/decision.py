@@ -69,11 +69,11 @@ def decisions(request: SignedInRequest, code: str) -> HttpResponse:
 @signed_in
 @require_safe
 def decision(request: SignedInRequest, code: str, number: int, funder: str) -> HttpResponse:
-    """One decision; HTMX asks for the act alone while it is prepared."""
+    """One decision; HTMX asks for the act and the steps while it is prepared."""
     row = decision_seen(request.user, code, number, funder)
     context = _page(row, by=request.user)
     if request.headers.get("HX-Request"):
-        return render(request, "grants/deciding/_paper.html", context)
+        return render(request, "grants/deciding/_paper_ready.html", context)
     return render(request, "grants/deciding/decision.html", context)
 
 

@@ -314,6 +314,18 @@ def test_the_draft_is_generated_once_by_a_job(world):
     assert "già aggiornato" in read(again)
 
 
+def test_the_steps_are_told_again_with_the_act_that_is_prepared(world):
+    browser = client(world, "Elsa")
+    browser.post(address(world, page="bozza/"))
+
+    fragment = read(browser.get(address(world), headers={"HX-Request": "true"}))
+
+    assert "<h1" not in fragment
+    assert fragment.count('id="atto"') == 1
+    assert fragment.count('id="elenco-passi" hx-swap-oob="true"') == 1
+    assert "hx-swap-oob" not in read(browser.get(address(world)))
+
+
 def test_an_adoption_is_read_again_before_it_is_recorded(world):
     a_commitment(decision=world.story.decision("PAT"))
     typed = {"decided_on": "2018-12-07", "number": "2480", "body": "Giunta provinciale"}
