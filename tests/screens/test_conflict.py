@@ -1,5 +1,6 @@
 """Two texts side by side, and what was chosen."""
 
+import pytest
 from django import forms
 from django.http import QueryDict
 
@@ -45,6 +46,26 @@ def test_only_what_differs_is_set_side_by_side_in_words():
         ("Natura", ["Ente"], ["Impresa"]),
     ]
     assert found.rest == [("note", "uguale"), ("form_nonce", "n1")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("2026-11-30", "30 novembre 2026"),
+        ("2026-12-01T18:00", "1º dicembre 2026 alle 18:00"),
+        ("2026-02-31", "2026-02-31"),
+        ("domani", "domani"),
+        ("", "(vuoto)"),
+    ],
+)
+def test_a_date_is_read_in_italian(typed, read):
+    class Held(forms.Form):
+        held_on = forms.DateField(required=False)
+
+    (found,) = conflict.of_fields(Held({"held_on": typed}), Held(initial={"held_on": "2026-11-29"}))
+
+    assert (found.theirs, found.mine) == (["29 novembre 2026"], [read])
+    assert found.my_fields == [("held_on", typed)]
 
 
 def test_each_thing_is_as_it_was_chosen():

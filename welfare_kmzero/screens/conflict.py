@@ -7,6 +7,7 @@ anything else. Nothing is chosen for anyone: a thing left undecided is asked aga
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -14,10 +15,13 @@ from typing import TypeAlias
 from django import forms
 from django.http import QueryDict
 
+from welfare_kmzero.italian import long_date
+
 CHOICE = "scelta."
 MINE, THEIRS = "mio", "salvato"
 VERSION = "version"
 EMPTY = "(vuoto)"
+_MOMENT = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})(?:[T ](?P<hour>\d{2}:\d{2}).*)?")
 
 Pairs: TypeAlias = Sequence[tuple[str, str]]
 Rows: TypeAlias = "forms.BaseFormSet[forms.Form]"
@@ -170,9 +174,23 @@ def _one_line_end(text: str) -> str:
 
 
 def _read(field: forms.BoundField, values: Iterable[str]) -> list[str]:
-    """As people read it: the words of a choice, not its code."""
+    """As people read it: the words of a choice, not its code; a date in Italian."""
     choices = {str(key): str(word) for key, word in getattr(field.field, "choices", ())}
-    return [choices.get(value, value) or EMPTY for value in values] or [EMPTY]
+    is_date = isinstance(field.field.widget, forms.DateInput | forms.DateTimeInput)
+    words = [choices.get(value, value) for value in values]
+    return [_moment(word) if is_date else word or EMPTY for word in words] or [EMPTY]
+
+
+def _moment(text: str) -> str:
+    """A date, or a date and an hour, as browsers send them; what is neither stays as it is."""
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        return text or EMPTY
+    try:
+        day = long_date(dt.date.fromisoformat(found["day"]))
+    except ValueError:
+        return text
+    return f"{day} alle {found['hour']}" if found["hour"] else day
 
 
 def _filled(rows: Rows) -> list[forms.Form]:
