@@ -14,6 +14,17 @@ def test_a_page_that_is_not_there(db: None) -> None:
     assert "Questa pagina non esiste" in answer.content.decode()
 
 
+def test_who_is_signed_in_is_not_asked_to_sign_in(town: Town) -> None:
+    client = Client()
+    client.force_login(town.people["Elsa"])
+
+    page = client.get("/non-esiste/").content.decode()
+
+    assert "/accesso/login/" not in page
+    assert 'href="/scrivania/"' in page
+    assert "/accesso/login/" in Client().get("/non-esiste/").content.decode()
+
+
 def test_a_form_without_its_token(town: Town) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(town.people["Elsa"])
