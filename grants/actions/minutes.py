@@ -131,6 +131,17 @@ def agree(
     return written
 
 
+def lacks(minutes: Minutes) -> list[str]:
+    """What is still to be written before the minutes are approved, in sentences; one query."""
+    found = []
+    if not minutes.text.strip():
+        found.append("Il verbale non ha testo.")
+    said = minutes.attendances.values("evaluator")
+    if minutes.panel.evaluators.exclude(pk__in=said).exists():
+        found.append("Di qualche componente non si dice se era presente.")
+    return found
+
+
 @transaction.atomic
 def approve(minutes: Minutes, *, by: User, version: int | None = None) -> Minutes:
     """Freeze the minutes. ``version``: the one that was read before confirming, if any.
@@ -141,11 +152,8 @@ def approve(minutes: Minutes, *, by: User, version: int | None = None) -> Minute
     minutes = lock(minutes)
     if version is not None:
         check_version(minutes.version, version)
-    if not minutes.text.strip():
-        raise MinutesIncomplete("Il verbale non ha testo.")
-    said = minutes.attendances.values("evaluator")
-    if minutes.panel.evaluators.exclude(pk__in=said).exists():
-        raise MinutesIncomplete("Di qualche componente non si dice se era presente.")
+    if lacking := lacks(minutes):
+        raise MinutesIncomplete(lacking[0])
     move(minutes, MinutesState.APPROVED, by=by)
     _record("minutes.approved", minutes, by=by)
     return minutes

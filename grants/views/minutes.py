@@ -311,6 +311,7 @@ def approval(request: SignedInRequest, code: str, number: int) -> HttpResponse:
                 "evaluator__position"
             ),
             "reasons": row.reasons.count(),
+            "lacking": sittings.lacks(row),
             "problem": problem,
             "trail": trail(*room.steps(f"Seduta n. {row.number}")),
         },

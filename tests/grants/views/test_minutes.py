@@ -132,6 +132,10 @@ def test_minutes_are_read_again_and_approved(room: ReadingRoom, elsa: Client) ->
 
 def test_minutes_that_lack_something_are_not_approved(room: ReadingRoom, elsa: Client) -> None:
     elsa.post(DRAFT, {**WHOLE, "presenza_2": ""})
+    page = elsa.get(f"{DRAFT}approva/").content.decode()
+    assert "Di qualche componente non si dice se era presente." in page
+    assert "Completa il verbale" in page
+    assert "Approva il verbale</button>" not in page
 
     answer = elsa.post(f"{DRAFT}approva/", {"version": "2"})
 
