@@ -266,6 +266,7 @@ def _page(
             "admitted_cost": _admitted_cost(call, application, check),
             "asked": [_asked(row.request, row.items, now=clock.now()) for row in asked],
             "has_open_request": is_open,
+            "is_answered": application.answered_at is not None,  # type: ignore[attr-defined]  # annotated
             "may_decide": may and not is_decided and not is_open,
             "may_ask": may and not is_decided and not is_open,
             "may_close": may and is_open,

@@ -51,8 +51,8 @@ class Listed:
 def rows_of(call: Call) -> QuerySet[Application]:
     """Applications in force, and where their check stands.
 
-    ``check_status``, ``asked_until`` of an open request, ``was_completed`` where an answer
-    supplied a part.
+    ``check_status``, ``asked_until`` and ``answered_at`` of an open request,
+    ``was_completed`` where an answer supplied a part.
     """
     checks = EligibilityCheck.objects.filter(application=OuterRef("pk"))
     asked = IntegrationRequest.objects.filter(application=OuterRef("pk"), closed_at__isnull=True)
@@ -63,6 +63,7 @@ def rows_of(call: Call) -> QuerySet[Application]:
         .annotate(
             check_status=Subquery(checks.values("status")[:1]),
             asked_until=Subquery(asked.values("due_at")[:1], output_field=DateTimeField()),
+            answered_at=Subquery(asked.values("answered_at")[:1]),
             was_completed=Exists(items),
         )
         .select_related("snapshot", "lead", "call")
@@ -215,6 +216,8 @@ def standing_of(row: Application) -> tuple[str, str]:
     """Label and tone of an application of ``rows_of``."""
     state = getattr(row, "check_status", None) or CheckState.PENDING
     until = getattr(row, "asked_until", None)
+    if getattr(row, "answered_at", None) is not None:
+        return "Integrazione arrivata, da leggere", "wait"
     if until is not None:
         due_on = italian.long_date(clock.rome(until).date())
         return f"Integrazione richiesta (entro il {due_on})", "wait"

@@ -33,6 +33,7 @@ class Counts:
     decided: int
     integrations: int
     late_integrations: int
+    answered_integrations: int
     members: int
     seated: int
     assigned: int
@@ -72,7 +73,9 @@ def counts_of(call: Call, *, now: dt.datetime) -> Counts:
     )
     waiting = Q(closed_at__isnull=True)
     requests = IntegrationRequest.objects.filter(waiting, application__call=call).aggregate(
-        all=Count("pk"), late=Count("pk", filter=Q(due_at__lt=now, answered_at__isnull=True))
+        all=Count("pk"),
+        late=Count("pk", filter=Q(due_at__lt=now, answered_at__isnull=True)),
+        answered=Count("pk", filter=Q(answered_at__isnull=False)),
     )
     seats = Evaluator.objects.filter(panel__call=call).aggregate(
         all=Count("pk"), seated=Count("pk", filter=Q(user__isnull=False))
@@ -89,6 +92,7 @@ def counts_of(call: Call, *, now: dt.datetime) -> Counts:
         decided=applications["decided"],
         integrations=requests["all"],
         late_integrations=requests["late"],
+        answered_integrations=requests["answered"],
         members=seats["all"],
         seated=seats["seated"],
         assigned=assigned,
@@ -127,16 +131,17 @@ def stages_of(
         ("Domande", "grants:checks", is_open(call, deadline=deadline, now=now),
          not is_draft, filed),
         ("Istruttoria", "grants:checks", is_evaluating and not has_checks,
-         is_evaluating or is_over, f"{counts.decided} su {counts.applications} decise"),
+         is_evaluating or is_over,
+         _of(counts.decided, counts.applications, "decise", "nessuna domanda")),
         ("Gruppo", "grants:panel", is_evaluating and not has_panel, has_panel or is_over,
          counted(counts.members, "componente", "componenti")),
         ("Valutazioni", "grants:board", is_evaluating and has_panel and not has_sheets,
          is_over or (is_evaluating and has_sheets),
-         f"{counts.submitted} su {counts.assigned} consegnate"),
+         _of(counts.submitted, counts.assigned, "consegnate", "nessuna assegnata")),
         ("Graduatoria", "grants:ranking", is_evaluating and has_sheets and has_checks,
          is_over, "approvata" if is_over else ranking),
         ("Decisioni", "grants:decisions", is_over and not is_decided, is_decided,
-         f"{counts.adopted} su {counts.decisions} registrate"),
+         _of(counts.adopted, counts.decisions, "registrate", "contributi da proporre")),
         ("Atti", "grants:statements", is_decided and not counts.is_published,
          is_decided and counts.is_published,
          "esiti pubblicati" if counts.is_published else "esiti da pubblicare"),
@@ -145,6 +150,10 @@ def stages_of(
         Stage(label, address, NOW if is_now else DONE if is_done else LATER, sentence)
         for label, address, is_now, is_done, sentence in rows
     ]
+
+
+def _of(done: int, whole: int, word: str, none: str) -> str:
+    return f"{done} su {whole} {word}" if whole else none
 
 
 def is_open(call: Call, *, deadline: dt.datetime, now: dt.datetime) -> bool:
@@ -223,8 +232,11 @@ def waiting(counts: Counts) -> list[str]:
     found = (
         (counts.late_integrations, "richiesta di integrazione scaduta senza risposta",
          "richieste di integrazione scadute senza risposta"),
-        (counts.integrations, "richiesta di integrazione aperta",
-         "richieste di integrazione aperte"),
+        (counts.answered_integrations, "risposta a un'integrazione da leggere e chiudere",
+         "risposte a un'integrazione da leggere e chiudere"),
+        (counts.integrations - counts.answered_integrations - counts.late_integrations,
+         "richiesta di integrazione in attesa della risposta",
+         "richieste di integrazione in attesa della risposta"),
         (counts.members - counts.seated, "componente del gruppo senza una persona che accede",
          "componenti del gruppo senza una persona che accede"),
     )  # fmt: skip

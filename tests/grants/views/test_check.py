@@ -275,6 +275,30 @@ def test_while_a_request_is_open_nothing_is_decided_and_closing_frees_it(
     assert "Non c&#x27;è una richiesta aperta." in _text(again)
 
 
+def test_an_answer_that_arrived_is_to_be_read(town: Town, application: Application) -> None:
+    request = an_integration_request(
+        application=application,
+        requested_at=clock.now() - dt.timedelta(days=3),
+        due_at=clock.now() + dt.timedelta(days=7),
+    )
+    client = town.client("Elsa")
+    office = HERE.partition("istruttoria/")[0]
+    assert "1 richiesta di integrazione in attesa della risposta" in _text(client.get(office))
+    assert "Integrazione arrivata" not in _text(client.get(HERE))
+
+    request.answer, request.answered_at = "Ecco lo statuto", clock.now()
+    request.answered_by = town.people["Ada"]
+    request.save()
+
+    page = _text(client.get(HERE))
+    assert "Integrazione arrivata, da leggere" in page
+    assert "La risposta all&#x27;integrazione è arrivata" in page.replace("'", "&#x27;")
+    assert "Integrazione arrivata, da leggere" in _text(client.get(f"{office}istruttoria/"))
+    page = _text(client.get(office)).replace("&#x27;", "'")
+    assert "1 risposta a un'integrazione da leggere e chiudere" in page
+    assert "in attesa della risposta" not in page
+
+
 def test_a_number_of_protocol_is_typed_and_corrected(town: Town, application: Application) -> None:
     client = town.client("Elsa")
     given = {"p-direction": "in", "p-number": "PAT-1", "p-registered_on": "2018-08-01"}
