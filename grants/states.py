@@ -60,6 +60,20 @@ class Outcome(TextChoices):
     NOT_ADMITTED = "not_admitted", "Non ammessa"
 
 
+_TO_FUND = "Proposta per il finanziamento"
+# Until the ranking is approved nobody is admitted: what the line gives is a proposal.
+_DRAFT_OUTCOMES = {
+    Outcome.FUNDED: _TO_FUND,
+    Outcome.PARTIALLY_FUNDED: f"{_TO_FUND}, con contributo ridotto",
+}
+
+
+def outcome_label(outcome: str, *, is_approved: bool) -> str:
+    """How a line of the ranking is called, in a draft and once approved."""
+    known = Outcome(outcome)
+    return known.label if is_approved else _DRAFT_OUTCOMES.get(known, known.label)
+
+
 class RoundState(TextChoices):
     PROPOSED = "proposed", "Proposta"
     DECIDED = "decided", "Decisa"
@@ -91,6 +105,10 @@ SHARE_TRANSITIONS: dict[str, frozenset[str]] = {
     ShareState.PROPOSED: frozenset({ShareState.CONCEDED}),
     ShareState.CONCEDED: frozenset(),
 }
+
+
+# A share waits for one funder; an award is proposed until every funder has decided.
+AWARD_LABELS = {ShareState.PROPOSED: _TO_FUND, ShareState.CONCEDED: "Contributo concesso"}
 
 
 class MinutesState(TextChoices):

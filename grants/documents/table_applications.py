@@ -17,7 +17,8 @@ from grants.models import (
 )
 from grants.states import (
     CheckState,
-    Outcome,
+    RankingState,
+    outcome_label,
 )
 from projects.models import Application
 from projects.models.application import ApplicationQuerySet
@@ -56,6 +57,11 @@ def application_header(call: Call) -> tuple[str, ...]:
     )
 
 
+def outcome_of(outcome: str, status: str) -> str:
+    """In words; ``status`` is that of its ranking."""
+    return outcome_label(outcome, is_approved=status == RankingState.APPROVED)
+
+
 def application_rows(call: Call) -> Rows:
     checks = {
         pk: (CheckState(status).label, admitted)
@@ -64,10 +70,10 @@ def application_rows(call: Call) -> Rows:
         ).values_list("application", "status", "admitted_cost")
     }
     entries = {
-        pk: (position, total, Outcome(outcome).label, proposed)
-        for pk, position, total, outcome, proposed in RankingEntry.objects.filter(
+        pk: (position, total, outcome_of(outcome, status), proposed)
+        for pk, position, total, outcome, status, proposed in RankingEntry.objects.filter(
             ranking__call=call
-        ).values_list("application", "position", "total", "outcome", "proposed")
+        ).values_list("application", "position", "total", "outcome", "ranking__status", "proposed")
     }
     codes = criteria_of(call)
     means = _means(call)

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Length
 
 from funders.models import Call
-from grants.documents.table_applications import _means, criteria_of
+from grants.documents.table_applications import _means, criteria_of, outcome_of
 from grants.documents.table_rows import CHUNK, Rows
 from grants.models import (
     AwardShare,
@@ -14,7 +14,6 @@ from grants.models import (
 )
 from grants.states import (
     DecisionState,
-    Outcome,
     ShareState,
 )
 from welfare_kmzero.acts.parts import publishable_tax_code
@@ -23,7 +22,7 @@ from welfare_kmzero.acts.parts import publishable_tax_code
 def ranking_rows(call: Call) -> Rows:
     codes, means = criteria_of(call), _means(call)
     rows = RankingEntry.objects.filter(ranking__call=call).in_order()
-    for pk, position, *known, outcome, rule, cost, due, proposed in rows.values_list(
+    for pk, position, *known, outcome, status, rule, cost, due, proposed in rows.values_list(
         "application",
         "position",
         "application__code",
@@ -31,13 +30,14 @@ def ranking_rows(call: Call) -> Rows:
         "application__lead__name",
         "total",
         "outcome",
+        "ranking__status",
         "tie_break",
         "admitted_cost",
         "due",
         "proposed",
     ).iterator(CHUNK):
         of_pk = means.get(pk, {})
-        label = Outcome(outcome).label
+        label = outcome_of(outcome, status)
         yield (
             position,
             *known,

@@ -10,7 +10,13 @@ from django.db.models.functions import Length
 from funders.models import Call, Funder
 from funders.states import Channel
 from grants.models.ranking import Ranking
-from grants.states import ROUND_TRANSITIONS, SHARE_TRANSITIONS, RoundState, ShareState
+from grants.states import (
+    AWARD_LABELS,
+    ROUND_TRANSITIONS,
+    SHARE_TRANSITIONS,
+    RoundState,
+    ShareState,
+)
 from projects.models import Application
 from welfare_kmzero import constraints
 from welfare_kmzero.identifiers import validate_tax_code
@@ -130,6 +136,11 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id}: {self.awarded}"
+
+    @property
+    def label(self) -> str:
+        """Its state in the words of the programme: those of the choices are of a share."""
+        return AWARD_LABELS[ShareState(self.status)]
 
 
 class AwardShare(models.Model):

@@ -18,7 +18,7 @@ from grants.models import (
     Ranking,
     RankingEntry,
 )
-from grants.states import Outcome
+from grants.states import Outcome, outcome_label
 from welfare_kmzero.money import MoneyField
 from welfare_kmzero.screens.line import MANY, ZERO, Line, draw
 
@@ -88,7 +88,13 @@ def criteria_of(call: Call) -> list[Criterion]:
     return list(rows.order_by("position"))
 
 
-def rows(entries: Sequence[RankingEntry], criteria: Sequence[Criterion], sums: Sums) -> list[Row]:
+def rows(
+    entries: Sequence[RankingEntry],
+    criteria: Sequence[Criterion],
+    sums: Sums,
+    *,
+    is_approved: bool,
+) -> list[Row]:
     """The lines of one page, with their means: two queries."""
     means: dict[int, dict[int, Decimal]] = {}
     for entry, criterion, mean in CriterionMean.objects.filter(entry__in=entries).values_list(
@@ -104,7 +110,7 @@ def rows(entries: Sequence[RankingEntry], criteria: Sequence[Criterion], sums: S
         Row(
             entry=entry,
             means=tuple((each, means.get(entry.pk, {}).get(each.pk)) for each in criteria),
-            outcome=Outcome(entry.outcome).label,
+            outcome=outcome_label(entry.outcome, is_approved=is_approved),
             tone=TONES[Outcome(entry.outcome)],
             tie=paper.tie_in_words(entry.tie_break, terms) if entry.tie_break else "",
             proposal=proposals.get(entry.application_id),

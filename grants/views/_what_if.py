@@ -18,7 +18,7 @@ from grants.rules.funding_line import LineOutcome, LineRule
 from grants.rules.scoring import ApplicationScore
 from grants.rules.scoring import CriterionMean as Mean
 from grants.rules.what_if import Contender, Place, Terms, places
-from grants.states import Outcome
+from grants.states import Outcome, RankingState, outcome_label
 from welfare_kmzero.money import cents, euros
 from welfare_kmzero.screens.line import ZERO, Line, draw
 
@@ -39,6 +39,15 @@ class Change:
     outcome: Outcome
     real: Decimal
     given: Decimal
+    is_approved: bool
+
+    @property
+    def real_label(self) -> str:
+        return outcome_label(self.entry.outcome, is_approved=self.is_approved)
+
+    @property
+    def label(self) -> str:
+        return outcome_label(self.outcome, is_approved=self.is_approved)
 
     @property
     def difference(self) -> Decimal:
@@ -90,6 +99,7 @@ class Ground:
     sources: Funding
     entries: Mapping[str, RankingEntry]
     contenders: tuple[Contender, ...]
+    is_approved: bool
 
 
 def ground_of(
@@ -120,6 +130,7 @@ def ground_of(
         ),
         sources=sources,
         entries=entries,
+        is_approved=ranking.status == RankingState.APPROVED,
         contenders=tuple(
             Contender(
                 number,
@@ -187,7 +198,8 @@ def other_terms(
 def simulate(ground: Ground, terms: Terms) -> Simulation:
     """No query at all."""
     changes = tuple(
-        _change(ground.entries[place.number], place) for place in places(ground.contenders, terms)
+        _change(ground.entries[place.number], place, is_approved=ground.is_approved)
+        for place in places(ground.contenders, terms)
     )
     due = {each.number: euros(each.due) for each in ground.contenders}
     return Simulation(
@@ -205,11 +217,12 @@ def simulate(ground: Ground, terms: Terms) -> Simulation:
     )
 
 
-def _change(entry: RankingEntry, place: Place) -> Change:
+def _change(entry: RankingEntry, place: Place, *, is_approved: bool) -> Change:
     return Change(
         entry=entry,
         position=place.position,
         outcome=OUTCOMES[place.outcome],
         real=entry.proposed or ZERO,
         given=euros(place.amount),
+        is_approved=is_approved,
     )

@@ -149,7 +149,12 @@ def _of_ranking(request: HttpRequest, call: Call, found: Ranking) -> dict[str, o
         "column_count": len(criteria) + 6,
         "sums": sums,
         "page": page,
-        "rows": _ranking.rows(list(page.object_list), criteria, sums),
+        "rows": _ranking.rows(
+            list(page.object_list),
+            criteria,
+            sums,
+            is_approved=found.status == RankingState.APPROVED,
+        ),
         "line": _ranking.line_of(found, sums, endowment=endowment),
         "line_rule": line_rule(call),
         "tie_rule": _ranking.tie_rule(criteria),

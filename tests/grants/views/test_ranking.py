@@ -58,9 +58,9 @@ def test_computed_from_the_page_and_read_line_by_line():
          row.entry.due, row.entry.proposed, [mean for _, mean in row.means], row.is_below_line)
         for row in rows
     ] == [
-        (1, "0001", Decimal("45.00"), "Ammessa a finanziamento", Decimal("9000.00"),
+        (1, "0001", Decimal("45.00"), "Proposta per il finanziamento", Decimal("9000.00"),
          Decimal("9000.00"), [Decimal("25.00"), Decimal("20.00")], False),
-        (2, "0002", Decimal("43.00"), "Ammessa a finanziamento", Decimal("12000.00"),
+        (2, "0002", Decimal("43.00"), "Proposta per il finanziamento", Decimal("12000.00"),
          Decimal("12000.00"), [Decimal("24.00"), Decimal("19.00")], False),
         (3, "0003", Decimal("41.00"), "Idonea non finanziata (in riserva)", Decimal("15000.00"),
          None, [Decimal("23.00"), Decimal("18.00")], True),
@@ -116,6 +116,7 @@ def test_approved_as_it_was_read():
     assert ranking.fingerprint(Ranking.objects.get()) == fingerprint
     page = page_of(office)
     assert (page.context["may_compute"], page.context["may_award"]) == (False, True)
+    assert [row.outcome for row in page.context["rows"]][:2] == ["Ammessa a finanziamento"] * 2
 
 
 def test_a_draft_computed_again_meanwhile_is_not_approved_unseen():
