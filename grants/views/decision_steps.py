@@ -61,7 +61,12 @@ class Standing:
         """The state of the act in the words of the programme."""
         if self.is_adopted:
             return "Adottata (estremi registrati)"
-        return "Bozza di proposta" if self.paper else "Da preparare"
+        if self.paper is None:
+            return "Da preparare"
+        if not self.paper.was_sent:
+            return "Bozza di proposta"
+        is_giunta = hasattr(self.decision, "deliberation")
+        return "Proposta trasmessa alla Giunta" if is_giunta else "Proposta trasmessa"
 
     @property
     def tone(self) -> str:

@@ -11,7 +11,7 @@ from grants.forms.check import ProtocolForm
 from grants.models import FundingDecision
 from grants.views.decision import UNFIT, trail_of
 from grants.views.decision_steps import address
-from grants.views.papers import papers_of
+from grants.views.papers import NUMBERED, papers_of
 from grants.views.reach import decision_taken
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.documents.damage import DocumentNotKept
@@ -23,7 +23,6 @@ from welfare_kmzero.uploads.receiving import receive_signed
 from welfare_kmzero.uploads.refusals import FileRefused, FileTooLarge
 
 FILE = "originale"
-_TARGET = "act"
 _TOO_LARGE = 413
 
 
@@ -55,12 +54,12 @@ def decision_protocol(
     act = original.act_of(row)
     if act is None:
         raise Http404
-    form = ProtocolForm(request.POST, target_type=_TARGET, target=act.short_code)
+    form = ProtocolForm(request.POST, target_type=NUMBERED, target=act.short_code)
     if not form.is_valid():
         return _page(request, row, form=form, status=UNFIT)
     facts = {**form.cleaned_data, "direction": Direction(form.cleaned_data["direction"])}
     try:
-        enter(_TARGET, act.short_code, **facts, by=request.user)
+        enter(NUMBERED, act.short_code, **facts, by=request.user)
     except ProtocolRefused as refused:
         add_refusal(form, refused)
         return _page(request, row, form=form, status=UNFIT)
@@ -90,8 +89,8 @@ def _page(
             "is_private": row.funder.is_private,
             "problem": problem,
             "limit_mib": MAX_MIB,
-            "entries": ProtocolEntry.objects.of(_TARGET, code).in_force() if code else [],
-            "form": form or ProtocolForm(target_type=_TARGET, target=code),
+            "entries": ProtocolEntry.objects.of(NUMBERED, code).in_force() if code else [],
+            "form": form or ProtocolForm(target_type=NUMBERED, target=code),
             "protocol_address": address("decision_protocol", row),
             "back": address("decision", row),
             "trail": trail_of(

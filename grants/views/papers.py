@@ -3,15 +3,25 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from grants.actions.act import named
 from grants.models import FundingDecision
-from welfare_kmzero.documents.models import Act, DocumentLink, LinkRole
+from welfare_kmzero.documents.models import (
+    Act,
+    Direction,
+    DocumentLink,
+    LinkRole,
+    ProtocolEntry,
+    ProtocolEntryQuerySet,
+)
 from welfare_kmzero.jobs.models import Job
 from welfare_kmzero.jobs.states import JobState
 
 Name = tuple[str, str]
+# What a number of the protocol register is about, when it is about an act.
+NUMBERED = "act"
 _RENDERED = (LinkRole.PDF, LinkRole.CSV, LinkRole.JSON)
 
 
@@ -29,10 +39,14 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The act in force. ``job`` prepares its files, None for what was made elsewhere."""
+    """The act in force. ``job`` prepares its files, None for what was made elsewhere.
+
+    ``was_sent``: its number of the protocol register, going out, is typed in.
+    """
 
     act: Act
     job: Job | None
+    was_sent: bool = False
 
     @property
     def number(self) -> str:
@@ -86,6 +100,7 @@ def papers_of(decisions: Iterable[FundingDecision]) -> dict[int, Paper]:
     acts = (
         Act.objects.current()
         .filter(call_code__in={code for code, _ in wanted}, kind__in=["deliberation", "proposal"])
+        .annotate(was_sent=Exists(_sent()))
         .select_related("register_entry")
         .prefetch_related("links__document")
     )
@@ -95,7 +110,17 @@ def papers_of(decisions: Iterable[FundingDecision]) -> dict[int, Paper]:
         if (pk := wanted.get((act.call_code, (act.kind, act.subject)))) is not None
     }
     jobs = jobs_of(found.values())
-    return {pk: Paper(act, jobs.get(act.pk)) for pk, act in found.items()}
+    return {
+        pk: Paper(act, jobs.get(act.pk), act.was_sent)  # type: ignore[attr-defined]  # annotated
+        for pk, act in found.items()
+    }
+
+
+def _sent() -> ProtocolEntryQuerySet:
+    """The numbers with which an act went out."""
+    return ProtocolEntry.objects.in_force().filter(
+        target_type=NUMBERED, target=OuterRef("short_code"), direction=Direction.OUTGOING
+    )
 
 
 def jobs_of(acts: Iterable[Act]) -> Mapping[int, Job]:

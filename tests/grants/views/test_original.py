@@ -146,6 +146,28 @@ def test_before_the_decision_there_is_no_original(world):
     assert "Prima registra la decisione" in read(answer)
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "sent"),
+    [
+        ("Elsa", "PAT", "Proposta trasmessa alla Giunta</li>"),
+        ("Furio", "CARITRO", "Proposta trasmessa</li>"),
+    ],
+)
+def test_a_draft_with_a_number_going_out_was_sent(world, name, code, sent):
+    browser = client(world, name)
+    typed = {"p-number": "PAT/RFS/123", "p-registered_on": "2018-12-01"}
+    browser.post(address(world, code, "bozza/"))
+    assert sent not in read(browser.get(address(world, code)))
+
+    browser.post(address(world, code, "protocollo/"), typed | {"p-direction": "in"})
+    assert "Bozza di proposta</li>" in read(browser.get(address(world, code)))
+    browser.post(address(world, code, "protocollo/"), typed | {"p-direction": "out"})
+
+    page = read(browser.get(address(world, code)))
+    assert sent in page
+    assert "Bozza di proposta</li>" not in page
+
+
 def test_numbers_of_the_protocol_are_typed_in_and_out(world):
     adopted(world, "PAT", "2480")
     typed = {"p-direction": "out", "p-number": "PAT/RFS/123", "p-registered_on": "2018-12-10"}
