@@ -104,6 +104,7 @@ def frame(project: Project, user: User, *, current: str, title: str) -> dict[str
         "project": project,
         "call": project.call,
         "standing": standing,
+        "is_ready": False,
         "time_left": time,
         "steps": [step for step in steps if step.address],
         "may_write": may_write,

@@ -122,6 +122,7 @@ def project_detail(request: SignedInRequest, number: int) -> HttpResponse:
         "projects/project.html",
         {
             **context,
+            "is_ready": project.status == ProjectState.DRAFT and not draft.gaps,
             "parts": parts,
             "done": sum(part.progress is Progress.COMPLETE for part in parts),
             "missing": missing_of(draft, may_write=may_write),

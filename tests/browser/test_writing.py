@@ -229,7 +229,7 @@ def test_a_project_is_written_without_javascript(written: Project, visit: Opens)
     ada.press("Salva e torna all'elenco")
 
     expect(page.get_by_text("Non manca nulla.")).to_be_visible()
-    expect(page.get_by_text("Bozza – non inviata")).to_be_visible()
+    expect(page.get_by_text("Pronta, da firmare – non inviata")).to_be_visible()
     assert _kept(written).partners.count() == 2
 
 

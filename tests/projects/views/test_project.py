@@ -10,7 +10,14 @@ from projects.actions import application as applications
 from projects.actions import project as projects
 from projects.models import Project
 from projects.views.frame import TimeLeft
-from tests.factories import a_budget_line, a_member, a_person, a_published_call, a_territory
+from tests.factories import (
+    a_budget_line,
+    a_member,
+    a_person,
+    a_published_call,
+    a_territory,
+    an_activity,
+)
 from tests.grants.actions.story import OPENS_AT
 from tests.grants.actions.story import a_project as a_whole_project
 from tests.grants.actions.story import a_published_call as a_call_of_the_story
@@ -178,6 +185,25 @@ def test_the_list_leads_to_the_next_part_then_to_the_signature():
     project = a_draft()
 
     assert "Continua da: Presentazione" in _text(client_of().get(address(project)))
+
+
+def test_a_draft_that_lacks_nothing_is_ready_to_be_signed():
+    project = a_whole_project(a_call_of_the_story())
+    ada = a_person("Ada")
+    a_member(organisation=project.lead, user=ada)
+    an_activity(project=project)
+    for name in ("summary", "context", "generativity", "objectives"):
+        setattr(project, name, "Un cortile aperto")
+    project.save()
+    with time_machine.travel(OPENS_AT + dt.timedelta(days=1), tick=False):
+        assert "Pronta, da firmare – non inviata" in _text(client_of().get(address(project)))
+        assert "Pronta, da firmare – non inviata" in _text(client_of().get("/scrivania/"))
+
+        project.summary = ""
+        project.save()
+
+        assert "Bozza – non inviata" in _text(client_of().get(address(project)))
+        assert "da firmare" not in _text(client_of().get("/scrivania/"))
 
 
 def test_before_signing_and_before_sending_it_is_said_what_is_missing():

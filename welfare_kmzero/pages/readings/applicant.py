@@ -156,7 +156,7 @@ def _led(
 ) -> Led:
     call = shown[project.call_id]
     if application is None:
-        label, tone = _of_a_draft(project, call)
+        label, tone = _of_a_draft(project, call, missing=missing)
         left = time_left(call.deadline, now=now) if call.is_open else ""
         page = address("projects:project", project.pk)
         return Led(project, None, label, tone, page, left, missing)
@@ -165,12 +165,12 @@ def _led(
     return Led(project, application, label, tone, page)
 
 
-def _of_a_draft(project: Project, call: ShownCall) -> tuple[str, str]:
+def _of_a_draft(project: Project, call: ShownCall, *, missing: int) -> tuple[str, str]:
     if not call.is_open:
         return "Bozza – non inviata: il termine è passato", "failed"
     if project.status == ProjectState.SIGNED_OFF:
         return "Pronta, da inviare – non inviata", "wait"
-    return "Bozza – non inviata", "wait"
+    return "Bozza – non inviata" if missing else "Pronta, da firmare – non inviata", "wait"
 
 
 def _of_an_application(
