@@ -42,6 +42,11 @@ class _Subject:
         return Scope.CALL if self.funder is None else Scope.FUNDER
 
     @property
+    def title(self) -> str:
+        """How people call it: a funder by its name."""
+        return self.name if self.funder is None else self.funder.name
+
+    @property
     def name(self) -> str:
         if self.application is not None:
             return self.application.number
@@ -102,7 +107,7 @@ def _paper(call: Call, facts: StatementFacts, subject: _Subject) -> Paper:
     return Paper(
         kind="statement",
         subject=f"{scope}:{name}" if name else str(scope),
-        title=f"{title.format(name)} – {call.title}",
+        title=f"{title.format(subject.title)} – {call.title}",
         file_stem=stem.format(name),
         finality=Finality.REPLACEABLE,
         build=statement_builder(facts, scope=scope, subject=name),

@@ -8,9 +8,11 @@ import welfare_kmzero.pages.tasks  # noqa: F401  # its handler
 from tests.factories import an_event
 from tests.pages.town import Town, an_issued_act
 from welfare_kmzero.audit.models import Event
+from welfare_kmzero.documents.models import RegisterEntry
 from welfare_kmzero.jobs.models import Job
 from welfare_kmzero.jobs.work import work
 from welfare_kmzero.pages.readings import event_details
+from welfare_kmzero.pages.readings.register import Line
 
 
 def read(response):
@@ -102,6 +104,32 @@ def test_details_are_told_in_words() -> None:
             },
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("fact", "said"),
+    [
+        ('"subject": "project:0117"', ("oggetto", "progetto 0117")),
+        ('"subject": "funder:PAT"', ("oggetto", "finanziatore PAT")),
+        ('"subject": "call"', ("oggetto", "bando")),
+        ('"subject": "Assegnazione della quota"', ("oggetto", "Assegnazione della quota")),
+        ('"direction": "out"', ("verso", "In partenza")),
+        ('"registered_on": "2018-12-07"', ("data di protocollo", "7 dicembre 2018")),
+        ('"way": "AuthenticationBackend"', ("modo", "dal modulo di accesso")),
+    ],
+)
+def test_no_code_is_left_among_the_details(fact: str, said: tuple[str, str]) -> None:
+    (after,) = event_details.told(f'{{"after": {{{fact}}}}}')
+
+    assert after.facts == (said,)
+
+
+def test_a_register_is_called_by_its_name() -> None:
+    names = [
+        Line(RegisterEntry(register=name), None, "").register for name in ("atti", "domande/2018")
+    ]
+
+    assert names == ["Atti", "Domande del bando 2018"]
 
 
 def test_addresses_are_for_auditors_and_administrators(town: Town) -> None:

@@ -14,6 +14,7 @@ from grants.states import ItemState
 from projects.states import MemberRole, SignOffMethod
 from welfare_kmzero import italian
 from welfare_kmzero.audit import words
+from welfare_kmzero.documents.models import Direction
 from welfare_kmzero.money import euros, format_euro
 
 _PARTS: Final = {"before": "Prima", "after": "Dopo", "reason": "Motivo"}
@@ -34,13 +35,18 @@ _PAPERS: Final = {
     "statement": "Prospetto di riparto",
 }
 _CHOICES: Final[Mapping[str, Mapping[str, str]]] = {
+    "direction": dict(Direction.choices),
     "function": dict(OfficerFunction.choices),
     "item": {code: entry.label for code, entry in CHECKLIST.items()},
     "kind": _PAPERS | dict(chain(FunderKind.choices, OrganisationKind.choices)),
     "method": dict(SignOffMethod.choices),
     "role": dict(MemberRole.choices),
     "state": dict(ItemState.choices),
+    # The names of what lets people in.
+    "way": dict.fromkeys(("AuthenticationBackend", "ModelBackend"), "dal modulo di accesso"),
 }
+# What a paper is about, where it is a part of its call.
+_ABOUT: Final = re.compile(r"(call|project|funder)(?::(\S+))?")
 _FINGERPRINT: Final = re.compile(r"[0-9a-f]{64}")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 # A fingerprint is recognised by its first letters; whole it is in the export.
@@ -88,6 +94,8 @@ def _phrase(name: str, text: str) -> str:
         return f"{italian.grouped(text[:_SHOWN])}…"
     if _DAY.fullmatch(text):
         return italian.long_date(dt.date.fromisoformat(text))
+    if name == "subject" and (about := _ABOUT.fullmatch(text)):
+        return f"{words.kind(about[1])} {about[2] or ''}".strip()
     if name.endswith("_at"):
         return _instant(text)
     return text

@@ -23,6 +23,12 @@ class Line:
     application: str
 
     @property
+    def register(self) -> str:
+        """The name of the register, and of its call where each call has its own."""
+        name, _, call = self.entry.register.partition("/")
+        return f"{name.capitalize()} del bando {call}" if call else name.capitalize()
+
+    @property
     def annulled(self) -> str:
         annulment = getattr(self.entry, "annulment", None)
         return "" if annulment is None else str(annulment.reason)
