@@ -79,12 +79,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far one member of the panel, or all of them, have come."""
+    """How far one member of the panel, or all of them, have come.
+
+    ``conflicts``: among what was assigned; ``abstained``: all that were declared.
+    """
 
     name: str
     assigned: int
     handed_in: int
     conflicts: int
+    abstained: int
 
     @property
     def missing(self) -> int:
@@ -94,19 +98,25 @@ class Progress:
 def panel_of(call: Call) -> list[Evaluator]:
     """The members, each with what was ``given``, ``handed_in``, and left for ``conflicts``.
 
+    ``abstained`` counts the conflicts also of what was never given.
+
     One query, which counts every sheet of the call from an index.
     """
     given = Assignment.objects.filter(evaluator=OuterRef("pk"))
     same = Assignment.objects.filter(
         evaluator=OuterRef("evaluator"), application=OuterRef("application")
     )
-    conflicts = ConflictDeclaration.objects.filter(
-        Q(Exists(same)), evaluator=OuterRef("pk"), has_conflict=True
-    )
+    declared = ConflictDeclaration.objects.filter(evaluator=OuterRef("pk"), has_conflict=True)
+    conflicts = declared.filter(Exists(same))
     sheets = Evaluation.objects.counting().filter(evaluator=OuterRef("pk"))
     return list(
         Evaluator.objects.filter(panel__call=call)
-        .annotate(given=_counted(given), handed_in=_counted(sheets), conflicts=_counted(conflicts))
+        .annotate(
+            given=_counted(given),
+            handed_in=_counted(sheets),
+            conflicts=_counted(conflicts),
+            abstained=_counted(declared),
+        )
         .order_by("position")
     )
 
@@ -299,6 +309,7 @@ def progress(panel: Sequence[Evaluator]) -> list[Progress]:
             assigned=member.given - member.conflicts,  # type: ignore[attr-defined]  # annotated
             handed_in=member.handed_in,  # type: ignore[attr-defined]  # annotated
             conflicts=member.conflicts,  # type: ignore[attr-defined]  # annotated
+            abstained=member.abstained,  # type: ignore[attr-defined]  # annotated
         )
         for member in panel
     ]
@@ -311,4 +322,5 @@ def altogether(members: Sequence[Progress]) -> Progress:
         assigned=sum(each.assigned for each in members),
         handed_in=sum(each.handed_in for each in members),
         conflicts=sum(each.conflicts for each in members),
+        abstained=sum(each.abstained for each in members),
     )

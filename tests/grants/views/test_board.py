@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from grants.actions import conflict, evaluation
 from grants.models import Evaluation, Evaluator
+from tests.factories import a_declaration, an_evaluator
 from tests.grants.actions.story import (
     a_sheet,
     a_story,
@@ -158,6 +159,17 @@ def test_after_the_approval_she_sees_them_as_anybody_of_the_office():
     assert office.client("Elsa").get(office.at("graduatoria/")).status_code == 200
 
 
+def test_a_conflict_declared_before_anything_is_given_is_an_abstention():
+    office = an_office(half_told)
+    newcomer = an_evaluator(panel=office.story.evaluators[0].panel)
+    a_declaration(evaluator=newcomer, application=office.story.applications[0])
+
+    context = board_of(office).context
+
+    assert [each.conflicts for each in context["members"]] == [0, 0, 0]
+    assert context["whole"].abstained == 1
+
+
 def test_a_conflict_and_a_voided_sheet_are_told_apart():
     # EVA-6
     office = an_office(half_told)
@@ -173,6 +185,7 @@ def test_a_conflict_and_a_voided_sheet_are_told_apart():
     assert [cell.label for cell in row.cells] == ["Astensione per conflitto", "Annullata"]
     assert (row.mean, row.missing) == (None, 1)
     assert [each.conflicts for each in answer.context["members"]] == [1, 0]
+    assert answer.context["whole"].abstained == 1
     lacking = board_of(office, query="?mostra=mancanti").context["rows"]
     assert [each.application.number for each in lacking] == ["0001", "0002", "0003"]
 
