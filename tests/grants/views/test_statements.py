@@ -11,7 +11,13 @@ from django.test.utils import CaptureQueriesContext
 import grants.tasks  # noqa: F401  # its handlers
 from grants.documents.archive import statements_of, zipped
 from tests.factories import a_link, a_stored_document
-from tests.grants.actions.story import a_proposed_story, last_event
+from tests.grants.actions.story import (
+    a_proposed_story,
+    a_story,
+    last_event,
+    rank,
+    score_all,
+)
 from tests.grants.people import a_world
 from welfare_kmzero import clock
 from welfare_kmzero.documents.models import Act, DocumentLink
@@ -63,6 +69,16 @@ def test_all_of_them_are_asked_for_at_once(world):
     page = client(world, "Gina").get(address(world)).content.decode()
     assert "0 di 5 pronti" in page
     assert "Genera i prospetti" not in page
+
+
+def test_before_the_awards_there_is_nothing_to_share():
+    world = a_world(rank(score_all(a_story("9000.00"))))
+
+    page = client(world, "Elsa").get(address(world)).content.decode()
+
+    assert "ancora nulla da ripartire" in page
+    assert "Genera i prospetti" not in page
+    assert f"/gestione/bandi/{world.story.call.code}/contributi/" in page
 
 
 @pytest.mark.parametrize(
