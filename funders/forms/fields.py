@@ -69,7 +69,8 @@ def points_of(text: str) -> Decimal:
 
 def points_text(points: Decimal) -> str:
     """``25``, ``12,5``."""
-    return f"{points:f}".rstrip("0").rstrip(".").replace(".", ",") if points else "0"
+    text = f"{points:f}"
+    return text.rstrip("0").rstrip(".").replace(".", ",") if "." in text else text
 
 
 def rate_text(rate: Fraction) -> str:
