@@ -16,7 +16,8 @@ from welfare_kmzero.input_gate import MAX_QUERY
 
 __all__ = ["no_static_scan", "nothing_counted", "town", "town_of_the_module"]
 
-pytestmark = pytest.mark.slow
+# On PostgreSQL too: what SQLite stores, it would answer with an error.
+pytestmark = [pytest.mark.slow, pytest.mark.both]
 
 SECONDS = 2.0
 # As they travel in an address: what is not UTF-8 can be told in no other way. The first are

@@ -21,7 +21,8 @@ from tests.pages.town import ROLES, Town
 
 __all__ = ["no_static_scan", "nothing_counted", "town", "town_of_the_module"]
 
-pytestmark = pytest.mark.slow
+# On PostgreSQL too: what SQLite stores, it would answer with an error.
+pytestmark = [pytest.mark.slow, pytest.mark.both]
 
 MARK = "xcanarino"
 MARKUP = f"\"'></textarea><x-c id={MARK}></x-c><script>{MARK}()</script>"
