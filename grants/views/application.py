@@ -54,7 +54,7 @@ def application_page(request: SignedInRequest, code: str) -> HttpResponse:
         request,
         "grants/application/application.html",
         {
-            "section": "desk",
+            "section": "applications",
             "application": application,
             "call": application.call,
             "state": state_of(known),

@@ -46,7 +46,7 @@ def declaration(request: SignedInRequest, code: str) -> HttpResponse:
         request,
         "grants/evaluating/declaration.html",
         {
-            "section": "desk",
+            "section": "evaluations",
             "assignment": assignment,
             "application": assignment.application,
             "bodies": read_content(assignment.application).bodies,

@@ -160,7 +160,7 @@ def _compared(request: SignedInRequest, desk: Desk, form: SheetForm) -> HttpResp
         request,
         "grants/evaluating/compared.html",
         {
-            "section": "desk",
+            "section": "evaluations",
             "what": f"Scheda della domanda n. {desk.assignment.application.number}",
             "conflict": conflict(
                 request.POST,
@@ -188,7 +188,7 @@ def _page(
         request,
         "grants/evaluating/sheet.html",
         {
-            "section": "desk",
+            "section": "evaluations",
             "desk": desk,
             "application": application,
             "frozen": read_frozen(
@@ -242,7 +242,7 @@ def hand_in(request: SignedInRequest, code: str) -> HttpResponse:
         request,
         "grants/evaluating/hand_in.html",
         {
-            "section": "desk",
+            "section": "evaluations",
             "desk": desk,
             "application": assignment.application,
             "problem": problem,

@@ -57,7 +57,7 @@ def integration_answer(request: SignedInRequest, code: str) -> HttpResponse:
         request,
         "grants/application/answer.html",
         {
-            "section": "desk",
+            "section": "applications",
             "application": application,
             "asked": asked,
             "form": form,

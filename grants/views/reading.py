@@ -107,7 +107,7 @@ def evaluations(request: SignedInRequest) -> HttpResponse:
         request,
         "grants/evaluating/list.html",
         {
-            "section": "desk",
+            "section": "evaluations",
             "seats": seats,
             "seat": seat,
             "term": term_of(seat, now=clock.now()),

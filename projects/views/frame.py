@@ -100,7 +100,7 @@ def frame(project: Project, user: User, *, current: str, title: str) -> dict[str
         ]
     is_first = current == "project"
     return {
-        "section": "desk",
+        "section": "applications",
         "project": project,
         "call": project.call,
         "standing": standing,

@@ -39,7 +39,7 @@ def withdrawal(request: SignedInRequest, code: str) -> HttpResponse:
         request,
         "projects/filing/withdrawal.html",
         {
-            "section": "desk",
+            "section": "applications",
             "form": form,
             "application": application,
             "trail": trail(
