@@ -10,6 +10,7 @@ from tests.factories import (
     CLOSES_AT,
     OPENS_AT,
     a_call,
+    a_criterion,
     a_network_rule,
     a_published_call,
     a_required_document,
@@ -124,6 +125,17 @@ def test_the_terms_of_a_call_are_all_on_its_page(client: Client) -> None:
         "precede la domanda inviata prima",
     ):
         assert words in page, words
+
+
+def test_the_least_points_are_a_column_only_where_some_are_asked(client: Client) -> None:
+    for code, least in (("B", None), ("C", "10.00")):
+        call = with_terms(a_call(code=code))
+        a_criterion(call=call, code="MIN", min_points=least)
+        move(call, "published", by=an_officer())
+
+    told = ["Minimo richiesto" in client.get(f"/bandi/{code}/").content.decode() for code in "BC"]
+
+    assert told == [False, True]
 
 
 def test_the_page_says_who_may_take_part(client: Client) -> None:

@@ -24,8 +24,19 @@ def test_instants_are_those_of_trento() -> None:
     night = dt.datetime(2018, 12, 31, 23, 30, tzinfo=dt.UTC)
 
     assert tags.instant(summer) == "31/07/2018 alle 18:00 (ora italiana)"
+    assert tags.until(summer - dt.timedelta(days=30), summer) == (
+        "01/07/2018 alle 18:00 al 31/07/2018 alle 18:00 (ora italiana)"
+    )
     assert tags.day(night) == "1º gennaio 2019"
     assert tags.day(dt.date(2018, 12, 7)) == "7 dicembre 2018"
+
+
+def test_the_plural_of_byte_is_italian() -> None:
+    assert [tags.file_size(size) for size in (1, 826, 2048)] == [
+        "1\xa0byte",
+        "826\xa0byte",
+        "2,0\xa0KB",
+    ]
 
 
 @pytest.mark.parametrize(

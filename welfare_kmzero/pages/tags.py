@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django import template
+from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -35,6 +36,18 @@ def instant(value: dt.datetime | None) -> str:
     if value is None:
         return UNKNOWN
     return f"{clock.rome(value):%d/%m/%Y alle %H:%M} (ora italiana)"
+
+
+@register.filter(name="filesizeformat")
+def file_size(size: int) -> str:
+    """As Django's, whose Italian has an English plural: ``826 byte``."""
+    return filesizeformat(size).replace("bytes", "byte")
+
+
+@register.filter
+def until(opening: dt.datetime, end: dt.datetime) -> str:
+    """``01/02/2018 alle 09:00 al 31/07/2018 alle 18:00 (ora italiana)``, after "dal"."""
+    return f"{clock.rome(opening):%d/%m/%Y alle %H:%M} al {instant(end)}"
 
 
 @register.filter

@@ -84,6 +84,7 @@ def _call_page(request: HttpRequest, row: calls.ShownCall, *, is_preview: bool) 
             "whole": whole,
             "bar": pieces(endowments, whole=whole),
             "criteria": criteria,
+            "has_minimums": any(criterion.min_points is not None for criterion in criteria),
             "max_points": sum((criterion.max_points for criterion in criteria), ZERO),
             "tie_rule": results.tie_rule(call, criteria),
             "line_rule": line_rule(call),
