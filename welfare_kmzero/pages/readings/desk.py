@@ -248,7 +248,7 @@ def _counts(rows: QuerySet, call: str) -> Counts:  # type: ignore[type-arg]  # o
 
 
 def panel_work(user: User) -> list[PanelWork]:
-    """The panels of which ``user`` is a member; three queries."""
+    """The panels of which ``user`` is a member, first where sheets are due; three queries."""
     evaluators = list(
         Evaluator.objects.filter(user=user).select_related("panel__call").order_by("-panel__call")
     )
@@ -259,7 +259,7 @@ def panel_work(user: User) -> list[PanelWork]:
         ),
         "assignment__evaluator",
     )
-    return [
+    panels = [
         PanelWork(
             call=row.panel.call,
             assigned=assigned.get(row.pk, 0),
@@ -268,3 +268,4 @@ def panel_work(user: User) -> list[PanelWork]:
         )
         for row in evaluators
     ]
+    return sorted(panels, key=lambda work: work.submitted >= work.assigned)
