@@ -13,10 +13,13 @@ const TOKEN = "csrfmiddlewaretoken";
 const NONCE = "form_nonce";
 const ARRIVED = "form_arrived";
 
+// What stands in data-not-saved (a search, say) is no part of what is kept.
 function typedIn(form) {
+  const aside = new Set([TOKEN, NONCE]);
+  for (const field of form.querySelectorAll("[data-not-saved] [name]")) aside.add(field.name);
   const typed = new URLSearchParams();
   for (const [name, text] of new FormData(form)) {
-    if (typeof text === "string" && name !== TOKEN && name !== NONCE) typed.append(name, text);
+    if (typeof text === "string" && !aside.has(name)) typed.append(name, text);
   }
   return typed;
 }
@@ -190,7 +193,6 @@ function attach(form) {
     await sending;
   }
 
-  // What stands in data-not-saved (a search, say) is no part of what is kept.
   function changed(event) {
     if (event.target.closest?.("[data-not-saved]")) return;
     keep();

@@ -73,7 +73,10 @@ function attach(form) {
       return;
     }
     swap(page, "[data-rows], [data-live]");
-    form.dispatchEvent(new CustomEvent("rows:changed", { bubbles: true }));
+    // A search finds; it changes no row.
+    if (button.value !== "cerca") {
+      form.dispatchEvent(new CustomEvent("rows:changed", { bubbles: true }));
+    }
     focusAfter(button.value);
   }
 

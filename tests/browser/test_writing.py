@@ -136,6 +136,20 @@ def test_a_text_left_in_the_browser_is_offered_again(  # SUB-12
     assert other.evaluate("Object.keys(localStorage).length") == 0
 
 
+def test_a_search_is_no_text_that_was_left(written: Project, visit: Opens) -> None:
+    ada = visit("Ada")
+    address = f"/progetti/{written.pk}/rete/"
+    ada.open(address)
+    ada.page.get_by_label("Codice fiscale o nome").fill("Nessuno con questo nome")
+    ada.page.get_by_role("button", name="Cerca", exact=True).click()
+    expect(ada.page.get_by_text("Nessun ente trovato.")).to_be_visible()
+    expect(_state(ada)).to_have_text("Si salva da solo mentre scrivi.")
+
+    ada.open(address)
+    expect(ada.page.get_by_text("c'è un testo che non è arrivato")).to_be_hidden()
+    assert ada.page.evaluate("Object.keys(localStorage).length") == 0
+
+
 def test_the_text_left_by_one_person_is_not_offered_to_another(
     town: Town, written: Project, visit: Opens
 ) -> None:
