@@ -18,7 +18,7 @@ from welfare_kmzero.acts.issuing import Finality, Paper, issue
 from welfare_kmzero.documents.models import Act
 
 _PAPERS = {
-    Scope.CALL: ("Prospetto di riparto – bando", "prospetto-bando"),
+    Scope.CALL: ("Prospetto di riparto di tutti i progetti", "prospetto-bando"),
     Scope.PROJECT: ("Prospetto di riparto – progetto {}", "prospetto-progetto-{}"),
     Scope.FUNDER: ("Prospetto di riparto – finanziatore {}", "prospetto-finanziatore-{}"),
 }
