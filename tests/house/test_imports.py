@@ -16,7 +16,7 @@ APPS = ("funders", "projects", "grants")
 HOUSE = ROOT / "welfare_kmzero"
 DOORS = ("views", "forms", "urls", "admin", "tasks", "timetable", "management")
 HOMELESS = {"utils", "util", "helpers", "helper", "common", "misc", "base", "core", "shared"}
-LINES = 400
+LINES, LINES_OF_A_TEST = 400, 600
 
 
 def sources() -> list[Path]:
@@ -104,6 +104,30 @@ def test_a_long_module_says_why_it_is_long() -> None:
     ]
 
     assert unexplained == []
+
+
+def test_what_a_browser_reads_is_not_long_either() -> None:
+    long = [
+        str(file.relative_to(ROOT))
+        for folder, suffixes in (("static", (".css", ".js")), ("templates", (".html", ".txt")))
+        for file in sorted((ROOT / folder).rglob("*"))
+        if file.suffix in suffixes
+        and len(file.read_text(encoding="utf-8").splitlines()) > LINES
+    ]
+
+    assert long == []
+
+
+def test_a_test_is_at_home_under_six_hundred_lines() -> None:  # STYLE 11
+    tests = [*sorted((ROOT / "tests").rglob("*.py"))]
+    long = [
+        str(file.relative_to(ROOT))
+        for file in tests
+        if len(file.read_text(encoding="utf-8").splitlines()) > LINES_OF_A_TEST
+    ]
+
+    assert len(tests) > 200
+    assert long == []
 
 
 def test_the_house_imports_nothing_but_its_celery_application() -> None:
