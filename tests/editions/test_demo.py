@@ -27,6 +27,7 @@ from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import Act
 from welfare_kmzero.editions.demo import demo_step_count, make_demo
+from welfare_kmzero.editions.demo.stories import STORIES
 from welfare_kmzero.jobs.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,19 @@ class Counted:
 
     def update(self, n: float = 1) -> None:
         self.count += n
+
+
+def test_every_project_has_its_own_story():
+    edition = json.loads(DEMO.read_text())
+
+    assert sorted(STORIES) == sorted(each["title"] for each in edition["applications"])
+    for words in ("summary", "context", "objectives", "generativity"):
+        told = {getattr(story, words) for story in STORIES.values()}
+        assert len(told) == len(STORIES)
+        assert all(told)
+        assert max(map(len, told)) < 2000  # what the form of a project takes
+    for story in STORIES.values():
+        assert max(each.last_month for each in story.activities) == 36
 
 
 @pytest.mark.slow
@@ -64,7 +78,8 @@ def test_three_calls_in_three_moments():
 
 
 def check_2018() -> None:
-    """Published, with its acts in draft."""
+    """Published, with its acts in draft; its projects say what the file says, and no more."""
+    assert {texts(each)[1:] for each in Project.objects.filter(call__code="2018")} == {("", "", "")}
     assert Publication.objects.get().call.code == "2018"
     assert AwardRound.objects.get().total == 750_000
     assert Act.objects.get(kind="deliberation").is_draft
@@ -85,6 +100,13 @@ def check_evaluating() -> None:
     check_work_left(call)
     budget = Application.objects.filter(call=call).first().snapshot.parsed()["budget"]
     assert {line["year"] for line in budget} == {2027, 2028, 2029}
+    projects = Project.objects.filter(call=call)
+    assert not [each.title for each in projects if "" in texts(each)]
+    assert {each.activities.count() for each in projects} <= {3, 4, 5}
+
+
+def texts(project: Project) -> tuple[str, ...]:
+    return (project.summary, project.context, project.objectives, project.generativity)
 
 
 def check_work_left(call: Call) -> None:
@@ -116,7 +138,14 @@ def check_open() -> None:
         ("0001", "filed_here", "Ada"),
         ("0002", "filed_here", "Carla"),
     ]
-    assert Project.objects.filter(call=call, status="draft").count() == 3
+    drafts = Project.objects.filter(call=call, status="draft")
+    assert sorted(
+        (each.title, texts(each).count(""), each.activities.count()) for each in drafts
+    ) == [
+        ("Il bosco che cura", 2, 0),
+        ("Orti di quartiere", 0, 5),
+        ("Vicini di casa", 2, 0),
+    ]
     assert Job.objects.filter(kind="projects.receipt").count() == 2
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Final
 
+from welfare_kmzero.editions.demo.stories import told
 from welfare_kmzero.editions.format.edition import (
     ApplicationEntry,
     BudgetEntry,
@@ -16,10 +17,22 @@ NOTE: Final = (
     "Edizione dimostrativa: enti, progetti, importi, punteggi e date sono inventati. "
     "Sono vere le parti del protocollo e le loro quote."
 )
+PRESENTATION: Final = (
+    "Il welfare generativo non si limita a dare un aiuto a chi ne ha bisogno: mette chi lo riceve "
+    "in condizione di dare a sua volta. Il bando sostiene l'avvio di progetti che, in tre anni, "
+    "attivano risorse che ci sono già, come il tempo delle persone, i luoghi poco usati e i saperi "
+    "di una comunità, e che poi continuano con le proprie forze.\n\n"
+    "Partecipano reti fatte di enti diversi: associazioni, enti locali, cooperative, imprese. Uno "
+    "di loro fa da capofila, scrive il progetto insieme agli altri e lo invia. Non serve avere già "
+    "tutto: serve sapere chi farà che cosa, e che cosa resterà quando il contributo finisce.\n\n"
+    "Ogni domanda è letta da più persone, ciascuna per conto proprio e con gli stessi criteri. Il "
+    "criterio che pesa di più è la generatività: quante risorse e quanti legami nuovi nascono, e "
+    "per quanto restano. Bando e presentazione sono inventati per la dimostrazione."
+)
 
 
 def moved(edition: Edition, *, code: str, title: str, closes_at: dt.datetime) -> Edition:
-    """The same edition as if it closed at ``closes_at``, nothing of it decided."""
+    """The same edition as if it closed at ``closes_at``: its projects told, nothing decided."""
     delay = closes_at - edition.call.closes_at
     years = closes_at.year - edition.call.closes_at.year
     return replace(
@@ -30,11 +43,12 @@ def moved(edition: Edition, *, code: str, title: str, closes_at: dt.datetime) ->
             code=code,
             title=title,
             edition=None,
+            summary=PRESENTATION,
             opens_at=edition.call.opens_at + delay,
             closes_at=closes_at,
         ),
         applications=tuple(
-            in_years(replace(each, filed_at=each.filed_at + delay), years)
+            in_years(told(replace(each, filed_at=each.filed_at + delay)), years)
             for each in edition.applications
         ),
         sitting=None,

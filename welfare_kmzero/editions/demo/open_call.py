@@ -13,8 +13,9 @@ from projects.models import Organisation, Project
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.canonical import sha256_hex
-from welfare_kmzero.editions.demo.derived import NOTE, in_years
+from welfare_kmzero.editions.demo.derived import NOTE, PRESENTATION, in_years
 from welfare_kmzero.editions.demo.people import Cast
+from welfare_kmzero.editions.demo.stories import told
 from welfare_kmzero.editions.format.edition import ApplicationEntry, Edition
 from welfare_kmzero.editions.incoming.applications import content_of
 from welfare_kmzero.editions.incoming.terms import draft_of
@@ -30,9 +31,9 @@ class Setting:
     edition: Edition
 
     def entry(self, place: int) -> ApplicationEntry:
-        """An application of the edition, with its budget from the year after the closing."""
+        """An application of the edition, told, with its budget from the year after the closing."""
         years = self.call.closes_at.year - self.edition.call.closes_at.year
-        return in_years(self.edition.applications[place], years)
+        return in_years(told(self.edition.applications[place]), years)
 
 
 def open_call(
@@ -46,6 +47,7 @@ def open_call(
         code=code,
         title="Bando dimostrativo aperto",
         edition=None,
+        summary=PRESENTATION,
         opens_at=opens_at,
         closes_at=closes_at,
         note=NOTE,
@@ -74,7 +76,10 @@ def _start(
     lead: str = "",
     is_sketch: bool = False,
 ) -> Project:
-    """A project like ``entry``. ``lead``: another body than its own; a sketch has no budget."""
+    """A project like ``entry``. ``lead``: another body than its own.
+
+    A sketch says where and why, and who is in the network: the rest is still to be written.
+    """
     categories = {each.code: each for each in setting.call.cost_categories.all()}
     content = content_of(entry, bodies=setting.bodies, categories=categories)
     return projects.start(
@@ -82,6 +87,9 @@ def _start(
         lead=setting.bodies[lead or entry.lead],
         title=entry.title,
         summary=entry.summary,
+        context=entry.context,
+        objectives="" if is_sketch else entry.objectives,
+        generativity="" if is_sketch else entry.generativity,
         territory=Community.objects.get(code=entry.territory),
         requested=entry.requested,
         content=Content(partners=content.partners) if is_sketch else content,
