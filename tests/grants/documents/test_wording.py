@@ -368,6 +368,28 @@ def test_names_take_the_preposition_of_their_gender(name, words):
     assert italian.joined("di", name) == words
 
 
+def test_lines_to_sign_stand_level_when_one_name_is_not_known():
+    html = strip_tags(
+        to_html(
+            "acts/_signatures.html",
+            {
+                "signatures": [
+                    ("IL PRESIDENTE", Person(role="PRESIDENTE", name="Tizio")),
+                    ("IL/LA DIRIGENTE", None),
+                ],
+                "to_sign": True,
+            },
+        )
+    )
+
+    assert [each.strip(" ") for each in html.split("\n") if each.strip(" ")] == [
+        "IL PRESIDENTE",
+        "Tizio",
+        "IL/LA DIRIGENTE",
+        "&nbsp;",
+    ]
+
+
 def test_sitting_prints_each_role_once_and_the_article_of_who_assists(printed):
     from tests.pdf_reading import text_of
 
