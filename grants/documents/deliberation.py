@@ -98,6 +98,11 @@ def _office(person: Person | None, unknown: str) -> str:
     return f"{italian.article(person.role)}{person.role}".upper()
 
 
+def _with_article(person: Person | None) -> tuple[Person, ...]:
+    """Who assists, under the role as the acts print it: «IL DIRIGENTE», «LA DIRIGENTE»."""
+    return () if person is None else (Person(role=_office(person, ""), name=person.name),)
+
+
 def columns(sums: Figures) -> list[_Column]:
     """The funders' columns of annex 2: the others first, the deciding one last."""
     return [_Column(each.party, each is sums.own, each.amount) for each in (*sums.others, sums.own)]
@@ -166,7 +171,7 @@ def _context(facts: DeliberationSnapshot) -> Mapping[str, object]:
         "presided_by": italian.preposition("di", president.role if president else "presidente"),
         "president": _rolls((president,)) if president else [],
         "present": _rolls(facts.sitting.present),
-        "assisting": _rolls((facts.sitting.assisting,)) if facts.sitting.assisting else [],
+        "assisting": _rolls(_with_article(facts.sitting.assisting)),
         "absent": _rolls(facts.sitting.absent),
         "opening": _opening(facts.sitting.rapporteurs),
         "premises": premises(facts, sums),

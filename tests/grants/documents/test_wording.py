@@ -12,7 +12,7 @@ from funders.states import Channel
 from grants.documents import checklist
 from grants.documents.building import proposed_subject
 from grants.documents.checklist import Item
-from grants.documents.deliberation import missing
+from grants.documents.deliberation import DELIBERATION, missing
 from grants.documents.deliberation_facts import SittingFacts, figures
 from grants.documents.parts import AwardLine, Decision, Minutes, minutes_cited
 from grants.documents.points import points
@@ -366,6 +366,20 @@ def test_norms_are_cited_with_their_article(norm, words):
 )
 def test_names_take_the_preposition_of_their_gender(name, words):
     assert italian.joined("di", name) == words
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [("Dirigente", "IL DIRIGENTE"), ("LA DIRIGENTE", "LA DIRIGENTE"), ("Segretaria", "SEGRETARIA")],
+)
+def test_who_assists_is_printed_with_the_article_when_the_file_has_none(role, words):
+    sitting = SittingFacts(assisting=Person(role=role, name="Filana Dimostrativa"))
+
+    context = DELIBERATION.context(samples.deliberation_snapshot(sitting=sitting))
+
+    (roll,) = context["assisting"]
+    assert (roll.role, roll.names) == (words, ("FILANA DIMOSTRATIVA",))
+    assert context["signatures"][1][0] == words
 
 
 def test_lines_to_sign_stand_level_when_one_name_is_not_known():
