@@ -368,6 +368,21 @@ def test_names_take_the_preposition_of_their_gender(name, words):
     assert italian.joined("di", name) == words
 
 
+def test_the_law_that_commits_the_money_is_seen_once():
+    whole = samples.deliberation_snapshot()
+    terms = dataclasses.replace(whole.terms, legal_basis=("L.P. 27 luglio 2007, n. 13",))
+    facts = dataclasses.replace(whole, terms=terms)
+    named = dataclasses.replace(facts, seen=("visto l'articolo 56 del D.Lgs. 118/2011",))
+    nothing = dataclasses.replace(facts, awards=())
+
+    found = [
+        sum("118" in line for line in DELIBERATION.context(each)["seen"])
+        for each in (whole, facts, named, nothing)
+    ]
+
+    assert found == [1, 1, 1, 0]
+
+
 @pytest.mark.parametrize(
     ("role", "words"),
     [("Dirigente", "IL DIRIGENTE"), ("LA DIRIGENTE", "LA DIRIGENTE"), ("Segretaria", "SEGRETARIA")],
