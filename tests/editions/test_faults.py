@@ -371,9 +371,74 @@ def test_faults_of_every_pass_are_told_together():
         "$.applications[0].lead",
         "$.applications[1].budget",
         "$.call.colour",
+        "$.evaluations[0].scores.GEN",
         "$.organisations[0].tax_code",
         "$.sitting.number",
     ]
+
+
+SEVERAL = [
+    (
+        {
+            "call.tie_break.0": "ZZZ",
+            "evaluations.0.scores.GEN": "11",
+            "applications.0.budget.0.category": "BOH",
+        },
+        [
+            "$.applications[0].budget[0].category",
+            "$.call.tie_break[0]",
+            "$.evaluations[0].scores.GEN",
+        ],
+    ),
+    (
+        {"protocol.shares.1.share": "1/4", "call.endowments.CAL": "1.00"},
+        ["$.call.endowments.CAL", "$.protocol.shares"],
+    ),
+    (
+        {
+            "applications.0.requested": "1.00",
+            "applications.0.lead": "ORG7",
+            "applications.0.budget.0.category": "BOH",
+        },
+        [
+            "$.applications[0].budget",
+            "$.applications[0].budget[0].category",
+            "$.applications[0].lead",
+        ],
+    ),
+    # Where a value cannot be read, what the others say is judged all the same.
+    (
+        {
+            "call.threshold": "NaN",
+            "call.tie_break.0": "ZZZ",
+            "evaluations.0.scores.GEN": "11",
+            "evaluations.1.scores.RET": "1.3",
+        },
+        [
+            "$.call.threshold",
+            "$.call.tie_break[0]",
+            "$.evaluations[0].scores.GEN",
+            "$.evaluations[1].scores.RET",
+        ],
+    ),
+    (
+        {"applications.0.requested": "mille", "applications.0.lead": "ORG7"},
+        ["$.applications[0].lead", "$.applications[0].requested"],
+    ),
+    (
+        {"evaluations.0.scores.GEN": "dieci", "evaluations.0.evaluator": "VAL9"},
+        ["$.evaluations[0].evaluator", "$.evaluations[0].scores.GEN"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("spoilt", "paths"), SEVERAL)
+def test_one_fault_does_not_hide_another(spoilt: dict[str, object], paths: list[str]):
+    file = small()
+    for place, value in spoilt.items():
+        file = spoiled(file, place, value)
+
+    assert sorted(path for path, _ in found(file)) == paths
 
 
 def test_a_file_with_countless_faults_is_left_early():

@@ -111,8 +111,7 @@ def test_what_a_browser_reads_is_not_long_either() -> None:
         str(file.relative_to(ROOT))
         for folder, suffixes in (("static", (".css", ".js")), ("templates", (".html", ".txt")))
         for file in sorted((ROOT / folder).rglob("*"))
-        if file.suffix in suffixes
-        and len(file.read_text(encoding="utf-8").splitlines()) > LINES
+        if file.suffix in suffixes and len(file.read_text(encoding="utf-8").splitlines()) > LINES
     ]
 
     assert long == []

@@ -23,11 +23,27 @@ class Fault:
         return f"{self.path}: {self.message}"
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """At ``path`` the file names the record ``code`` of the list ``section``."""
+
+    path: str
+    section: str
+    code: str
+
+
 class Faults:
-    """The faults found so far, in the order in which they were found."""
+    """The faults found so far, in the order in which they were found.
+
+    ``unreadable``: how many of them are of values that could not be read; what holds such a
+    value is judged no further, what holds only other faults is. ``references``: what was read
+    that points at another record, to be looked for once all are read.
+    """
 
     def __init__(self) -> None:
         self._found: list[Fault] = []
+        self.unreadable = 0
+        self.references: list[Reference] = []
 
     def __len__(self) -> int:
         return len(self._found)
@@ -38,6 +54,10 @@ class Faults:
         if len(self._found) == MAX_FAULTS:
             self._found.append(Fault(ROOT, "ci sono altri errori: correggi prima questi."))
             self.refuse_any()
+
+    def add_unreadable(self, path: str, message: str) -> None:
+        self.unreadable += 1
+        self.add(path, message)
 
     def refuse_any(self) -> None:
         """Raises BrokenEdition when there is at least one fault."""

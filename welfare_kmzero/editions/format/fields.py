@@ -2,14 +2,15 @@
 
 A reader is a function from ``Fields`` to an entry. A value that cannot be read leaves its
 fault behind and the reading goes on, so that one run finds all that is wrong; the entry
-of a record with a fault is dropped by ``read_record``, and its missing values with it.
+of a record with such a value is dropped by ``read_record``, and its missing values with it.
+A record that is whole but wrong is kept, so that what follows from it is judged too.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar, cast
 
-from welfare_kmzero.editions.format.faults import Faults, item, quoted, under
+from welfare_kmzero.editions.format.faults import Faults, Reference, item, quoted, under
 from welfare_kmzero.editions.format.json_text import Members, Value
 from welfare_kmzero.editions.format.values import Unreadable, kind_of, sound_text
 
@@ -35,16 +36,16 @@ class Fields:
         self.faults = faults
         self._asked: set[str] = set()
         self._values: dict[str, Value] = {}
-        self._clean_until = len(faults)
+        self._readable_until = faults.unreadable
         for key, value in members:
             if key in self._values:
-                faults.add(under(path, key), "chiave scritta due volte.")
+                faults.add_unreadable(under(path, key), "chiave scritta due volte.")
             self._values[key] = value
 
     @property
-    def is_clean(self) -> bool:
-        """Whether all that was read of this record so far is sound."""
-        return len(self.faults) == self._clean_until
+    def is_whole(self) -> bool:
+        """Whether every value of this record was read so far, be it right or wrong."""
+        return self.faults.unreadable == self._readable_until
 
     def at(self, key: str) -> str:
         return under(self.path, key)
@@ -54,6 +55,9 @@ class Fields:
 
     def wrong(self, key: str, message: str) -> None:
         self.faults.add(self.at(key), message)
+
+    def _unreadable(self, key: str, message: str) -> None:
+        self.faults.add_unreadable(self.at(key), message)
 
     def wrong_item(self, key: str, place: int, inner: str | None, message: str) -> None:
         """A fault in an item of the list ``key``, or in the member ``inner`` of that item."""
@@ -73,9 +77,16 @@ class Fields:
     def take(self, key: str, parser: Parser[T]) -> T:
         """The value of ``key``, which must be there and not be null."""
         if not self.has(key):
-            self.wrong(key, "manca.")
+            self._unreadable(key, "manca.")
             return cast("T", None)  # the record is dropped
         return self._parsed(key, parser)
+
+    def refer(self, key: str, parser: Parser[str], section: str) -> str:
+        """As ``take``: what is there names a record of ``section``."""
+        code = self.take(key, parser)
+        if code is not None:
+            self.faults.references.append(Reference(self.at(key), section, code))
+        return code
 
     def take_or(self, key: str, parser: Parser[T], default: T) -> T:
         """The value of ``key``; ``default`` when it is absent or null."""
@@ -92,7 +103,7 @@ class Fields:
         return None if value is None else read_record(value, self.at(key), self.faults, reader)
 
     def records(self, key: str, reader: Reader[T]) -> tuple[T, ...]:
-        """A list of records, which must be there; those with a fault are left out."""
+        """A list of records, which must be there; those that cannot be read are left out."""
         return tuple(placed.entry for placed in self.placed(key, reader))
 
     def records_or_none(self, key: str, reader: Reader[T]) -> tuple[T, ...]:
@@ -120,8 +131,18 @@ class Fields:
             try:
                 found.append(parser(value))
             except Unreadable as error:
-                self.faults.add(item(self.at(key), place), str(error))
+                self.faults.add_unreadable(item(self.at(key), place), str(error))
         return tuple(found)
+
+    def references(self, key: str, parser: Parser[str], section: str) -> tuple[str, ...]:
+        """As ``values``: each of them names a record of ``section``."""
+        codes = self.values(key, parser)
+        if self.is_whole:
+            self.faults.references += [
+                Reference(item(self.at(key), place), section, code)
+                for place, code in enumerate(codes)
+            ]
+        return codes
 
     def values_or_none(self, key: str, parser: Parser[T]) -> tuple[T, ...]:
         return () if self.raw(key) is None else self.values(key, parser)
@@ -132,7 +153,7 @@ class Fields:
             return {}
         value = self._values[key]
         if not isinstance(value, Members):
-            self.wrong(key, f"serve un oggetto, qui c'è {kind_of(value)}.")
+            self._unreadable(key, f"serve un oggetto, qui c'è {kind_of(value)}.")
             return {}
         return read_mapping(value, self.at(key), self.faults, parser)
 
@@ -149,12 +170,12 @@ class Fields:
         try:
             return parser(self._values[key])
         except Unreadable as error:
-            self.wrong(key, str(error))
+            self._unreadable(key, str(error))
             return cast("T", None)  # the record is dropped
 
     def _is_there(self, key: str) -> bool:
         if not self.has(key):
-            self.wrong(key, "manca.")
+            self._unreadable(key, "manca.")
             return False
         return True
 
@@ -162,20 +183,19 @@ class Fields:
         value = self._values[key]
         if isinstance(value, list) and not isinstance(value, Members):
             return value
-        self.wrong(key, f"serve una lista, qui c'è {kind_of(value)}.")
+        self._unreadable(key, f"serve una lista, qui c'è {kind_of(value)}.")
         return []
 
 
 def read_record(value: Value, path: str, faults: Faults, reader: Reader[T]) -> T | None:
-    """The entry at ``path``; None when something in it is wrong, with the faults told."""
+    """The entry at ``path``; None when something in it cannot be read, with the faults told."""
     if not isinstance(value, Members):
-        faults.add(path, f"serve un oggetto, qui c'è {kind_of(value)}.")
+        faults.add_unreadable(path, f"serve un oggetto, qui c'è {kind_of(value)}.")
         return None
-    before = len(faults)
     fields = Fields(value, path, faults)
     entry = reader(fields)
     fields.refuse_the_rest()
-    return entry if len(faults) == before else None
+    return entry if fields.is_whole else None
 
 
 def read_mapping(members: Members, path: str, faults: Faults, parser: Parser[T]) -> dict[str, T]:
@@ -184,9 +204,9 @@ def read_mapping(members: Members, path: str, faults: Faults, parser: Parser[T])
     for key, value in members:
         place = under(path, key)
         if key in found:
-            faults.add(place, "chiave scritta due volte.")
+            faults.add_unreadable(place, "chiave scritta due volte.")
         try:
             found[sound_text(key)] = parser(value)
         except Unreadable as error:
-            faults.add(place, str(error))
+            faults.add_unreadable(place, str(error))
     return found

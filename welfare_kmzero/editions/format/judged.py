@@ -1,6 +1,7 @@
 """What the panel and the officers did, held against the terms of the call."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from funders.rules.amounts import Cents
 from funders.rules.criterion import (
@@ -25,7 +26,12 @@ from projects.rules.formal_check import (
 from projects.rules.formal_check import (
     check as formal_check,
 )
-from welfare_kmzero.editions.format.edition import ApplicationEntry, CallEntry, EvaluationEntry
+from welfare_kmzero.editions.format.edition import (
+    ApplicationEntry,
+    CallEntry,
+    CriterionEntry,
+    EvaluationEntry,
+)
 from welfare_kmzero.editions.format.faults import Faults, quoted, under
 from welfare_kmzero.editions.format.fields import Placed
 from welfare_kmzero.editions.format.sections import Sections
@@ -34,10 +40,11 @@ from welfare_kmzero.money import cents, euros
 
 def check(sections: Sections, faults: Faults) -> None:
     _check_conflicts(sections, faults)
+    if sections.part.criteria and sections.part.step is not None:
+        for evaluation in sections.evaluations:
+            _check_scores(evaluation, sections.part.criteria, sections.part.step, faults)
     if sections.call is None:
         return
-    for evaluation in sections.evaluations:
-        _check_scores(evaluation, sections.call, faults)
     _check_costs(sections, sections.call, faults)
     _check_proposals(sections, sections.call, faults)
     _check_all_evaluated(sections, sections.call, faults)
@@ -55,16 +62,21 @@ def _check_conflicts(sections: Sections, faults: Faults) -> None:
             )
 
 
-def _check_scores(placed: Placed[EvaluationEntry], call: CallEntry, faults: Faults) -> None:
+def _check_scores(
+    placed: Placed[EvaluationEntry],
+    criteria: Sequence[CriterionEntry],
+    usual_step: Decimal,
+    faults: Faults,
+) -> None:
     path, scores = under(placed.path, "scores"), placed.entry.scores
-    for code in scores.keys() - {criterion.code for criterion in call.criteria}:
+    for code in scores.keys() - {criterion.code for criterion in criteria}:
         faults.add(under(path, code), f"il criterio {quoted(code)} non è nel bando.")
-    for criterion in call.criteria:
+    for criterion in criteria:
         points = scores.get(criterion.code)
         if points is None:
             faults.add(path, f"manca il punteggio del criterio {criterion.code}.")
             continue
-        step = call.step if criterion.step is None else criterion.step
+        step = usual_step if criterion.step is None else criterion.step
         terms = CriterionTerms(criterion.code, criterion.max_points, step=step)
         try:
             check_points(points, criterion=terms)

@@ -1,8 +1,8 @@
 """Reading a whole edition: from bytes to frozen entries, or every fault with its path.
 
 Three passes, so that one run tells as much as it can: the JSON text; the shape of every
-record; then what one record says of another. The last judges whole records only, so that
-a fault is told once, where it is.
+record; then what one record says of another. The last leaves alone what could not be read,
+so that a fault is told once, where it is.
 """
 
 from typing import TypeVar
@@ -40,7 +40,7 @@ def _edition(fields: Fields) -> Edition | None:
     sections = _sections(fields)
     coherence.check(sections, fields.faults)
     judged.check(sections, fields.faults)
-    if not fields.is_clean:
+    if fields.faults:
         return None
     decided.check(sections, fields.faults)
     return _whole(sections)
@@ -53,6 +53,7 @@ def _sections(fields: Fields) -> Sections:
         funders=fields.placed("funders", reading_terms.funder),
         protocol=_record(fields, "protocol", reading_terms.protocol),
         call=_record(fields, "call", reading_terms.call),
+        part=reading_terms.call_in_part(fields.raw("call")),
         organisations=fields.placed("organisations", reading_applications.organisation),
         applications=fields.placed("applications", reading_applications.application),
         panel=fields.placed_or_none("panel", reading_panel.evaluator),

@@ -37,8 +37,8 @@ def application(fields: Fields) -> ApplicationEntry:
         number=fields.take("number", values.number(39)),
         title=fields.take("title", values.words(250)),
         summary=fields.take_or("summary", _long_text, ""),
-        lead=fields.take("lead", _organisation_code),
-        partners=fields.values("partners", _organisation_code),
+        lead=fields.refer("lead", _organisation_code, "organisations"),
+        partners=fields.references("partners", _organisation_code, "organisations"),
         territory=fields.take("territory", values.one_of(TERRITORIES)),
         budget=fields.records("budget", _budget_line),
         funding=fields.records("funding", _funding_source),
@@ -51,7 +51,7 @@ def application(fields: Fields) -> ApplicationEntry:
         partner_roles=fields.mapping_or_none("partner_roles", values.words(300)) or {},
         activities=fields.records_or_none("activities", _activity),
     )
-    if fields.is_clean:
+    if fields.is_whole:
         _check_network(entry, fields)
         _check_balance(entry, fields)
     return entry
@@ -59,7 +59,7 @@ def application(fields: Fields) -> ApplicationEntry:
 
 def _budget_line(fields: Fields) -> BudgetEntry:
     return BudgetEntry(
-        category=fields.take("category", values.words(CODE_LENGTH)),
+        category=fields.refer("category", values.words(CODE_LENGTH), "cost_categories"),
         description=fields.take("description", values.words(300)),
         year=fields.take("year", values.whole(2000, 2100)),
         amount=fields.take("amount", values.amount),
@@ -81,7 +81,7 @@ def _activity(fields: Fields) -> ActivityEntry:
         first_month=fields.take("first_month", values.whole(1, 600)),
         last_month=fields.take("last_month", values.whole(1, 600)),
     )
-    if fields.is_clean and entry.last_month < entry.first_month:
+    if fields.is_whole and entry.last_month < entry.first_month:
         fields.wrong("last_month", "l'attività finisce prima di cominciare.")
     return entry
 

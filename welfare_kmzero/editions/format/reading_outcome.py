@@ -34,7 +34,7 @@ def sitting(fields: Fields) -> SittingEntry:
         closing_time=fields.take_or_none("closing_time", values.hour),
         is_unanimous=fields.take_or_none("is_unanimous", values.truth),
     )
-    if fields.is_clean and entry.number and entry.date is None:
+    if fields.is_whole and entry.number and entry.date is None:
         fields.wrong("number", "il numero della deliberazione va con la data della seduta.")
     return entry
 
@@ -48,13 +48,13 @@ def _person(fields: Fields) -> PersonEntry:
 def ranked(fields: Fields) -> RankedEntry:
     entry = RankedEntry(
         position=fields.take_or_none("position", values.whole(1, 1_000_000)),
-        application=fields.take("application", _number),
+        application=fields.refer("application", _number, "applications"),
         total=fields.take_or_none("total", values.points),
         eligible=fields.take("eligible", values.truth),
         tie_break=fields.take_or_none("tie_break", values.words(CODE_LENGTH)),
         outcome=fields.take("outcome", values.one_of(Outcome.values)),
     )
-    if fields.is_clean:
+    if fields.is_whole:
         _check_ranked(entry, fields)
     return entry
 
@@ -72,7 +72,7 @@ def _check_ranked(entry: RankedEntry, fields: Fields) -> None:
 
 def award(fields: Fields) -> AwardEntry:
     return AwardEntry(
-        application=fields.take("application", _number),
+        application=fields.refer("application", _number, "applications"),
         amount=fields.take("amount", values.positive_amount),
         shares=fields.mapping_or_none("shares", values.amount),
         years=_years(fields),

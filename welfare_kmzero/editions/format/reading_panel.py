@@ -21,22 +21,22 @@ def evaluator(fields: Fields) -> EvaluatorEntry:
     return EvaluatorEntry(
         code=fields.take("code", _evaluator_code),
         name=fields.take("name", values.words(150)),
-        appointed_for=fields.take("appointed_for", values.slug(20)),
+        appointed_for=fields.refer("appointed_for", values.slug(20), "funders"),
     )
 
 
 def conflict(fields: Fields) -> ConflictEntry:
     return ConflictEntry(
-        evaluator=fields.take("evaluator", _evaluator_code),
-        application=fields.take("application", _number),
+        evaluator=fields.refer("evaluator", _evaluator_code, "panel"),
+        application=fields.refer("application", _number, "applications"),
         reason=fields.take("reason", _reason),
     )
 
 
 def evaluation(fields: Fields) -> EvaluationEntry:
     return EvaluationEntry(
-        application=fields.take("application", _number),
-        evaluator=fields.take("evaluator", _evaluator_code),
+        application=fields.refer("application", _number, "applications"),
+        evaluator=fields.refer("evaluator", _evaluator_code, "panel"),
         scores=fields.mapping("scores", values.points),
         comment=fields.take_or("comment", values.words_or_blank(20_000), ""),
     )
@@ -44,7 +44,7 @@ def evaluation(fields: Fields) -> EvaluationEntry:
 
 def check(fields: Fields) -> CheckEntry:
     return CheckEntry(
-        application=fields.take("application", _number),
+        application=fields.refer("application", _number, "applications"),
         outcome=fields.take("outcome", values.one_of(DECIDED)),
         reason=fields.take("reason", _reason),
         admitted_cost=fields.take_or_none("admitted_cost", values.amount),
@@ -53,7 +53,7 @@ def check(fields: Fields) -> CheckEntry:
 
 def proposal(fields: Fields) -> ProposalEntry:
     return ProposalEntry(
-        application=fields.take("application", _number),
+        application=fields.refer("application", _number, "applications"),
         amount=fields.take("amount", values.positive_amount),
         reason=fields.take("reason", _reason),
     )

@@ -1,6 +1,7 @@
 """Reading who gives and on what terms: funders, protocol, call."""
 
 from fractions import Fraction
+from typing import TypeVar
 
 from funders.states import Channel, FunderKind, LineRule, OrganisationKind, RuleScope
 from welfare_kmzero.editions.format import values
@@ -18,8 +19,13 @@ from welfare_kmzero.editions.format.edition import (
     RequiredDocumentEntry,
     ShareEntry,
 )
-from welfare_kmzero.editions.format.fields import Fields
+from welfare_kmzero.editions.format.faults import ROOT, Faults
+from welfare_kmzero.editions.format.fields import Fields, Reader
+from welfare_kmzero.editions.format.json_text import Members, Value
 from welfare_kmzero.editions.format.repeated import refuse_repeated
+from welfare_kmzero.editions.format.sections import CallInPart
+
+T = TypeVar("T")
 
 
 def funder(fields: Fields) -> FunderEntry:
@@ -42,21 +48,21 @@ def protocol(fields: Fields) -> ProtocolEntry:
         shares=fields.records("shares", _share),
         partners=fields.records_or_none("partners", _partnership),
     )
-    if fields.is_clean:
+    if fields.is_whole:
         _check_protocol(entry, fields)
     return entry
 
 
 def _share(fields: Fields) -> ShareEntry:
     return ShareEntry(
-        funder=fields.take("funder", values.slug(20)),
+        funder=fields.refer("funder", values.slug(20), "funders"),
         share=fields.take("share", values.positive_fraction),
     )
 
 
 def _partnership(fields: Fields) -> PartnershipEntry:
     return PartnershipEntry(
-        funder=fields.take("funder", values.slug(20)),
+        funder=fields.refer("funder", values.slug(20), "funders"),
         commitment=fields.take("commitment", values.words(300)),
     )
 
@@ -106,9 +112,31 @@ def call(fields: Fields) -> CallEntry:
         ),
         responsible_officer=fields.take_or("responsible_officer", values.words_or_blank(150), ""),
     )
-    if fields.is_clean:
+    if fields.is_whole:
         _check_call(entry, fields)
     return entry
+
+
+def call_in_part(value: Value) -> CallInPart:
+    """What of a call can be read by itself, whatever the rest of it is like."""
+    return CallInPart(
+        criteria=_alone(value, lambda fields: fields.records("criteria", _criterion)),
+        tie_break=_alone(
+            value, lambda fields: fields.values("tie_break", values.words(CODE_LENGTH))
+        ),
+        step=_alone(value, lambda f: f.take_or("step", values.positive_points, DEFAULT_STEP)),
+        cost_categories=_alone(value, lambda fields: fields.records("cost_categories", _category)),
+        endowments=_alone(value, lambda fields: fields.mapping("endowments", values.amount)),
+    )
+
+
+def _alone(value: Value, taken: Reader[T]) -> T | None:
+    """A part of a record; None when it cannot be read, which is told where the whole is read."""
+    if not isinstance(value, Members):
+        return None
+    fields = Fields(value, ROOT, Faults())
+    found = taken(fields)
+    return found if fields.is_whole else None
 
 
 def _criterion(fields: Fields) -> CriterionEntry:
@@ -120,7 +148,7 @@ def _criterion(fields: Fields) -> CriterionEntry:
         levels=fields.records_or_none("levels", _level),
         step=fields.take_or_none("step", values.positive_points),
     )
-    if fields.is_clean:
+    if fields.is_whole:
         refuse_repeated([each.points for each in entry.levels], fields, "levels", "points")
         if entry.min_points is not None and entry.min_points > entry.max_points:
             fields.wrong("min_points", f"il minimo supera il massimo ({entry.max_points}).")
@@ -162,7 +190,7 @@ def _network_rule(fields: Fields) -> NetworkRuleEntry:
         kinds=fields.values("kinds", values.one_of(OrganisationKind.values)),
         minimum=fields.take_or("minimum", values.whole(1, 32_767), 1),
     )
-    if fields.is_clean:
+    if fields.is_whole:
         refuse_repeated(entry.kinds, fields, "kinds")
         if not entry.kinds:
             fields.wrong("kinds", "la lista non può essere vuota.")
@@ -186,9 +214,6 @@ def _check_call(entry: CallEntry, fields: Fields) -> None:
     ]
     for place in of_lead[1:]:
         fields.wrong_item("network_rules", place, "scope", "il capofila ha già la sua regola.")
-    for place, code in enumerate(entry.tie_break):
-        if codes and code not in codes:
-            fields.wrong_item("tie_break", place, None, f"il criterio {code} non esiste.")
     if entry.closes_at <= entry.opens_at:
         fields.wrong("closes_at", "il bando scade prima di aprire.")
     for key, entries in (("criteria", entry.criteria), ("cost_categories", entry.cost_categories)):

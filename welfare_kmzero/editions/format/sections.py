@@ -4,16 +4,19 @@ A reference to a record that is there but broken is not a second fault: ``Keys``
 what every record is known by, whatever the rest of it is like.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TypeAlias, cast
 
 from welfare_kmzero.editions.format.edition import (
     ApplicationEntry,
     AwardEntry,
     CallEntry,
+    CategoryEntry,
     CheckEntry,
     ConflictEntry,
+    CriterionEntry,
     DocumentEntry,
     EvaluationEntry,
     EvaluatorEntry,
@@ -88,6 +91,17 @@ class AllKeys:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallInPart:
+    """What of a call is judged also where the rest of it is broken; None: not readable."""
+
+    criteria: tuple[CriterionEntry, ...] | None
+    tie_break: tuple[str, ...] | None
+    step: Decimal | None
+    cost_categories: tuple[CategoryEntry, ...] | None
+    endowments: Mapping[str, Decimal] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sections:
     """Whole entries with their paths; ``protocol`` and ``call`` None when broken.
 
@@ -98,6 +112,7 @@ class Sections:
     funders: tuple[Placed[FunderEntry], ...]
     protocol: ProtocolEntry | None
     call: CallEntry | None
+    part: CallInPart
     organisations: tuple[Placed[OrganisationEntry], ...]
     applications: tuple[Placed[ApplicationEntry], ...]
     panel: tuple[Placed[EvaluatorEntry], ...]
