@@ -362,6 +362,16 @@ def test_the_sources_balance_to_the_cent():
     assert balance("boh", "boh").unread == 2
 
 
+def test_sources_without_costs_lead_to_the_budget():
+    project = a_draft(call=an_open_call())
+    asked = sent(project, Section.SOURCES, requested="50,00", azione="ricalcola")
+
+    page = _text(client_of().post(address(project, "fonti"), asked))
+
+    assert "Il piano finanziario è ancora vuoto: scrivi prima le spese." in page
+    assert "da sole coprono" not in page
+
+
 def test_a_partner_is_found_by_name_or_by_its_whole_tax_code():
     project, ada = a_draft(), client_of()
     body = an_organisation(name="Cooperativa Il Ponte")
