@@ -29,7 +29,7 @@ from grants.models import (
     RankingEntry,
     Score,
 )
-from projects.models import Application
+from projects.models import Application, BudgetLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,11 @@ def _of(model: type[Model], path: str) -> Callable[[Call], int]:
     return lambda call: model._default_manager.filter(**{path: call}).count()
 
 
+def _budget_lines(call: Call) -> int:
+    filed = Application.objects.filter(call=call).values("project")
+    return BudgetLine.objects.filter(project__in=filed).count()
+
+
 TABLES = {
     table.code: table
     for table in (
@@ -71,7 +76,7 @@ TABLES = {
             "Il piano finanziario di ogni domanda, come fu inviato.",
             _always("domanda", "categoria", "descrizione", "anno", "costo"),
             budget_rows,
-            _of(Application, "call"),
+            _budget_lines,
         ),
         Table(
             "istruttorie",

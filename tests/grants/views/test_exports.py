@@ -114,6 +114,11 @@ def test_more_rows_cost_no_more_queries(table):
     assert counts[0] <= 6
 
 
+@pytest.mark.parametrize("table", sorted(TABLES))
+def test_the_length_told_is_that_of_the_table(world, table):
+    assert TABLES[table].count(world.story.call) == len(list(TABLES[table].rows(world.story.call)))
+
+
 def test_the_trail_leaves_with_sentences_beside_its_codes(world):
     rows = table_of(client(world, "Elsa").get(address(world, "tracciato/csv/")).content)
 
