@@ -170,8 +170,11 @@ def next_step(call: Call, counts: Counts, *, deadline: dt.datetime, now: dt.date
             "funders:call_edit",
         )
     if is_open(call, deadline=deadline, now=now):
+        arrivals = (
+            "riceverà le domande dall'apertura" if now < call.opens_at else "riceve le domande"
+        )
         return NextStep(
-            "Il bando riceve le domande. L'istruttoria comincia dopo la scadenza; intanto puoi "
+            f"Il bando {arrivals}. L'istruttoria comincia dopo la scadenza; intanto puoi "
             "registrare il gruppo di valutazione.",
             "Gruppo di valutazione",
             "grants:panel",

@@ -1,6 +1,7 @@
 """The page of a call for its officers."""
 
 import datetime as dt
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -75,6 +76,15 @@ def test_an_open_call_is_not_started(town: Town) -> None:
     call.refresh_from_db()
     assert call.status == CallState.PUBLISHED
     assert "Il bando è ancora aperto" in answer.content.decode()
+
+
+def test_a_call_not_open_yet_receives_nothing_so_far(town: Town) -> None:
+    later = {"opens_at": CLOSES - dt.timedelta(days=1), "closes_at": CLOSES}
+    _of_elsa(town, a_published_call(code="DOMANI", **later))
+    _of_elsa(town, a_published_call(code="OGGI", closes_at=CLOSES))
+
+    assert "Il bando riceverà le domande dall'apertura." in unescape(_page(town, "Elsa", "DOMANI"))
+    assert "Il bando riceve le domande." in _page(town, "Elsa", "OGGI")
 
 
 def test_only_who_receives_or_checks_starts_it(town: Town) -> None:
