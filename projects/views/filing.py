@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from funders.actions.errors import ActionRefused, StaleVersion
 from projects import permissions
-from projects.actions.application import CallNotOpen, file
+from projects.actions.application import CallNotOpen, KeyUsedForAnotherFiling, file
 from projects.documents.draft import Draft
 from projects.models import Application, Project
 from projects.views.missing import missing_of
@@ -48,7 +48,8 @@ def filing(request: SignedInRequest, number: int) -> HttpResponse:
         if _is_sent(project, version):
             return redirect("projects:receipt", number=project.pk)
         project = own_project(request.user, number)
-        status = 409 if isinstance(refused, StaleVersion | CallNotOpen) else 422
+        clashes = StaleVersion | CallNotOpen | KeyUsedForAnotherFiling
+        status = 409 if isinstance(refused, clashes) else 422
         return _page(request, project, problem=str(refused), status=status)
     return redirect("projects:receipt", number=project.pk)
 

@@ -280,6 +280,19 @@ def test_twenty_identical_sendings_are_one_application(project: Project) -> None
     assert Job.objects.filter(kind="projects.receipt").count() == 1
 
 
+def test_a_sending_seen_before_of_something_else_is_a_conflict(project: Project) -> None:
+    """SUB-4: the same key with another body."""
+    client = enter()
+    sign(client, project)
+    form = form_of(client, project)
+    send(client, project, form)
+
+    answer = send(client, project, {**form, "version": "999"})
+
+    assert answer.status_code == 409
+    assert Application.objects.count() == 1
+
+
 def test_another_device_and_another_person_get_the_same_receipt(project: Project) -> None:
     """SUB-4: pages opened apart carry the same filing."""
     a_member(organisation=project.lead, user=a_person("Lia"), role="legal_representative")
