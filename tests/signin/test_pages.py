@@ -148,6 +148,17 @@ def test_the_rules_of_the_password_are_told_in_italian(client: Client) -> None:
     assert "Your password" not in page
 
 
+def test_a_password_is_refused_in_italian(client: Client) -> None:
+    person = {"full_name": "Zoe Rossi", "email": "zoe@ente.example"}
+    typed = {"password1": "12345678", "password2": "12345678"}
+
+    page = client.post("/accesso/signup/", {**person, **typed}).content.decode()
+
+    assert "La password è troppo corta: servono almeno 12 caratteri." in page
+    assert "Questa password è troppo comune." in page
+    assert "This password" not in page
+
+
 def test_a_name_that_grows_when_it_is_spelt_out_is_refused_in_words(client: Client) -> None:
     """A ligature is three letters in the database (INJ-7)."""
     answer = client.post(
