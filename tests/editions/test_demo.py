@@ -17,6 +17,7 @@ from grants.models import (
     Evaluation,
     Evaluator,
     IntegrationRequest,
+    Panel,
     Publication,
     RankingEntry,
 )
@@ -120,6 +121,7 @@ def check_work_left(call: Call) -> None:
         "Piano delle fonti",
         dt.datetime(2026, 12, 7, 17, tzinfo=dt.UTC),
     )
+    assert Panel.objects.get(call=call).due_at == asked.due_at
     for evaluator in Evaluator.objects.filter(panel__call=call):
         given = Assignment.objects.filter(evaluator=evaluator)
         handed_in = given.filter(evaluations__status="submitted").count()

@@ -7,7 +7,8 @@ from funders.models import Call
 from grants.actions import evaluation, integration
 from grants.actions.assignment import assign
 from grants.actions.conflict import declare, has_conflict
-from grants.models import Assignment, Evaluator
+from grants.actions.panel import set_term
+from grants.models import Assignment, Evaluator, Panel
 from grants.rules.integration_parts import written
 from projects.models import Application
 from welfare_kmzero.accounts.models import User
@@ -19,7 +20,7 @@ _DECLARED = 3
 
 
 def leave_work(call: Call, cast: Cast, *, undecided: Collection[str], due_at: dt.datetime) -> None:
-    """Elsa has two checks to decide, one waiting for Ada's answer; Dario a sheet begun.
+    """Elsa has two checks to decide, one waiting for Ada's answer; Dario a sheet begun, and a term.
 
     ``undecided``: numbers whose check is open; they are given to nobody yet.
     """
@@ -39,6 +40,7 @@ def leave_work(call: Call, cast: Cast, *, undecided: Collection[str], due_at: dt
         due_at=due_at,
         by=elsa,
     )
+    set_term(Panel.objects.get(call=call), due_at=due_at, by=elsa)
     for evaluator in Evaluator.objects.filter(panel__call=call, user=cast["Dario"]):
         _begin(evaluator, by=cast["Dario"])
 
