@@ -41,7 +41,7 @@ class IntegrationAnswerForm(Styled, forms.Form):
                     max_length=LONGEST,
                     initial=said.get(part, ""),
                     widget=forms.Textarea(attrs={"rows": 8}),
-                    help_text="Correggi il testo: resta visibile anche quello inviato."
+                    help_text="Correggi quello che hai inviato: resta visibile anche com'era."
                     if said.get(part)
                     else "Scrivi come va completata questa parte.",
                 )

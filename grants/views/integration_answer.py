@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from funders.actions.errors import ActionRefused
 from grants.actions.integration import AnsweredPart, AnswerTooLate, answer, named_parts
-from grants.documents.answers import text_of
 from grants.forms.integration_answer import (
     ANSWER,
     IntegrationAnswerForm,
@@ -19,7 +18,8 @@ from grants.models import IntegrationRequest
 from grants.permissions import may_answer_integration
 from grants.rules.integration_parts import PARTS
 from grants.views.application import DESK, own_application
-from projects.documents.application import read_content
+from projects.documents.frozen import read_frozen
+from projects.documents.frozen_lines import text_of
 from projects.models import Application
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
@@ -75,13 +75,13 @@ def integration_answer(request: SignedInRequest, code: str) -> HttpResponse:
 def _form(
     request: SignedInRequest, application: Application, parts: tuple[str, ...]
 ) -> IntegrationAnswerForm:
-    content = read_content(application)
+    frozen = read_frozen(application)
     bound = (request.POST, request.FILES) if request.method == "POST" else ()
     return IntegrationAnswerForm(
         *bound,
         parts=parts,
         documents=dict(application.call.required_documents.values_list("code", "title")),
-        said={part: text_of(content, part) for part in parts},
+        said={part: text_of(frozen, part) for part in parts},
     )
 
 

@@ -94,6 +94,28 @@ def test_a_request_reopens_the_named_parts_alone() -> None:
     assert "Sintesi breve" in form
 
 
+def test_a_part_that_is_a_table_comes_as_lines_to_be_corrected() -> None:
+    asked("Piano finanziario\nPiano delle fonti\nRete dei partner")
+    client = enter()
+
+    fields = client.get(ADDRESS).context["form"].fields
+    sent = fields["testo-funding"].initial
+    client.post(
+        ADDRESS,
+        {
+            "testo-budget": fields["testo-budget"].initial,
+            "testo-network": fields["testo-network"].initial,
+            "testo-funding": f"{sent}\nRisorse proprie – Quote dei soci: € 10,00",
+        },
+    )
+
+    assert sent.splitlines()[0] == "Contributo richiesto: € 9.000,00"
+    assert fields["testo-budget"].initial.splitlines()[-1] == "Costo totale: € 9.000,00"
+    assert "capofila" in fields["testo-network"].initial.splitlines()[0]
+    # What was left as it was is no answer.
+    assert [item.part for item in IntegrationItem.objects.all()] == ["funding"]
+
+
 def test_an_answer_is_kept_part_by_part_beside_what_was_filed() -> None:
     request = asked()
     file = SimpleUploadedFile("statuto.pdf", pdf())
