@@ -6,7 +6,7 @@ from django import forms
 
 from funders.states import FunderKind
 from grants.models import FundingDecision
-from welfare_kmzero import clock
+from welfare_kmzero import clock, italian
 from welfare_kmzero.screens.forms import Layout, Section, Side, Styled
 
 
@@ -40,3 +40,21 @@ class AdoptionForm(Styled, forms.Form):
         if day.year < 2000:
             raise forms.ValidationError("Ricontrolla l'anno.")
         return day
+
+    def clean(self) -> dict[str, Any]:
+        """What the sitting says already is not contradicted here."""
+        sitting = getattr(getattr(self.decision, "deliberation", None), "sitting", None)
+        day, number = self.cleaned_data.get("decided_on"), self.cleaned_data.get("number")
+        if sitting and sitting.held_on and day and day != sitting.held_on:
+            self.add_error(
+                "decided_on",
+                f"La seduta registrata è del {italian.long_date(sitting.held_on)}: correggi la data, "
+                "qui o nella seduta.",
+            )
+        if sitting and sitting.number and number and number != sitting.number:
+            self.add_error(
+                "number",
+                f"La seduta registrata ha il n. {sitting.number}: correggi il numero, qui o nella "
+                "seduta.",
+            )
+        return self.cleaned_data

@@ -14,6 +14,7 @@ from projects.permissions import (
     may_edit_organisation,
     may_manage_members,
 )
+from projects.views.missing import missing_of_body
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.accounts.models import User
@@ -71,7 +72,7 @@ def organisation_page(request: SignedInRequest, code: str) -> HttpResponse:
         "invitations": organisation.invitations.pending() if may_manage else [],
         "now": clock.now(),
         "projects": _shown_projects(organisation),
-        "missing": _missing(organisation),
+        "missing": missing_of_body(organisation),
         "may_manage": may_manage,
         "may_edit": may_edit_organisation(request.user, organisation),
         "is_mine": acts_for(request.user, organisation),
@@ -130,14 +131,3 @@ def _shown_projects(organisation: Organisation) -> list[dict[str, object]]:
         for row in Application.objects.last_of(projects).select_related("register_entry")
     }
     return [{"project": row, "application": filed.get(row.pk)} for row in projects]
-
-
-def _missing(organisation: Organisation) -> list[str]:
-    """What a body will be asked for sooner or later."""
-    wanted = {
-        "l'indirizzo della sede": organisation.address,
-        "la PEC": organisation.pec,
-        "il nome del legale rappresentante": organisation.legal_representative,
-        "l'IBAN": organisation.iban,
-    }
-    return [words for words, text in wanted.items() if not text]

@@ -25,7 +25,7 @@ from projects.views.frame import (
     frame,
     last_saved,
 )
-from projects.views.missing import missing_of, way
+from projects.views.missing import missing_of, missing_of_body, way
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.screens.forms import add_refusal
@@ -126,6 +126,7 @@ def project_detail(request: SignedInRequest, number: int) -> HttpResponse:
             "parts": parts,
             "done": sum(part.progress is Progress.COMPLETE for part in parts),
             "missing": missing_of(draft, may_write=may_write),
+            "missing_of_lead": missing_of_body(project.lead) if may_write else [],
             "saved": last_saved(project),
             "preview_address": address_of("preview", project),
             "next_part": next((part for part in parts if is_writing and part.is_unfinished), None),

@@ -349,6 +349,35 @@ def test_an_adoption_is_read_again_before_it_is_recorded(world):
     assert not Act.objects.current().get(kind="deliberation").is_draft
 
 
+def test_an_adoption_does_not_contradict_its_sitting(world):
+    a_commitment(decision=world.story.decision("PAT"))
+    browser, page = client(world, "Elsa"), address(world, page="seduta/")
+    sitting = {"held_on": "2018-12-07", "number": "2480", "vote": "unanime"}
+    browser.post(page, sitting | SEATED | seal_on(browser, page))
+
+    refused = browser.post(
+        address(world, page="registra/"), {"decided_on": "2018-12-10", "number": "9999"}
+    )
+    said = browser.post(
+        address(world, page="registra/"), {"decided_on": "2018-12-07", "number": "2480"}
+    )
+
+    assert refused.status_code == 422
+    assert "La seduta registrata è del 7 dicembre 2018" in read(refused)
+    assert "La seduta registrata ha il n. 2480" in read(refused)
+    assert said.status_code == 200
+    assert "Testo, seduta e impegni non si modificano più" in read(said)
+
+
+def test_a_private_funder_is_not_told_of_a_sitting(world):
+    page = address(world, code="CARITRO", page="registra/")
+
+    said = read(client(world, "Furio").post(page, {"decided_on": "2018-11-20"}))
+
+    assert "non si torna indietro" in said
+    assert "seduta" not in said[said.index("non si torna indietro") :][:200]
+
+
 def test_a_double_click_records_once(world):
     """SUB-4: the second confirmation finds it done."""
     typed = {"decided_on": "2018-11-20", "conferma": "1"}

@@ -94,6 +94,22 @@ def test_the_list_says_what_is_missing_and_leads_there():
     assert page.context["missing"][0].address == f"{address(project, 'presentazione')}#id_summary"
 
 
+def test_what_the_lead_lacks_is_told_and_stops_nothing():
+    project = a_draft()
+    ada, carla = client_of(), client_of("Dario")
+    Project.objects.filter(pk=project.pk).update(title="Orti")
+    project.lead.pec = project.lead.iban = ""
+    project.lead.save()
+
+    said = _text(ada.get(address(project)))
+
+    assert "manca ancora: " in said
+    assert "la PEC" in said.partition("manca ancora: ")[2][:120]
+    assert f'href="/enti/{project.lead.code}/modifica/"' in said
+    # Who only reads is asked for nothing.
+    assert "manca ancora: " not in _text(carla.get(address(project)))
+
+
 def test_it_says_who_saved_last():
     project = a_draft()
     projects.revise(project, version=1, summary="Breve", by=a_person("Bruno"))
