@@ -38,7 +38,7 @@ VOLUME /var/lib/welfare_kmzero
 EXPOSE 8000
 # The health page by the name that the service is allowed to answer to.
 HEALTHCHECK --interval=15s --timeout=6s --start-period=40s --retries=4 CMD ["python", "-c", \
-    "import os, urllib.request as u; u.urlopen(u.Request('http://127.0.0.1:8000/salute', headers={'Host': os.environ['ALLOWED_HOSTS'].split(',')[0]}), timeout=5)"]
+    "import os, urllib.request as u; u.urlopen(u.Request('http://127.0.0.1:8000/salute', headers={'Host': os.environ['ALLOWED_HOSTS'].split(',')[0].lstrip('.')}), timeout=5)"]
 CMD ["gunicorn", "welfare_kmzero.wsgi:application", "--bind", "0.0.0.0:8000", \
      "--workers", "2", "--threads", "8", "--timeout", "60", "--graceful-timeout", "20", \
      "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--access-logfile", "-"]
