@@ -1,4 +1,4 @@
-"""Rankings, awards, decisions and what follows, to be read.
+"""Rankings, awards, decisions and what follows, to be read; the laws that acts see, to be kept.
 
 Score sheets and declarations of conflict are not here: who administers has no need of
 them, and an evaluator's points are nobody else's before the panel sits.
@@ -10,6 +10,7 @@ from grants.models import (
     Award,
     AwardRound,
     AwardShare,
+    CitedLaw,
     CofundingStatement,
     Commitment,
     Deliberation,
@@ -22,7 +23,12 @@ from grants.models import (
     RankingEntry,
     Sitting,
 )
-from welfare_kmzero.audit.administration import FrozenAdmin, FrozenInline
+from welfare_kmzero.audit.administration import (
+    FrozenAdmin,
+    FrozenInline,
+    NoDeleting,
+    RecordedAdmin,
+)
 
 
 @admin.register(EligibilityCheck)
@@ -103,6 +109,14 @@ class DeliberationAdmin(FrozenAdmin):
 class SittingAdmin(FrozenAdmin):
     list_display = ("__str__", "call", "number", "president_name")
     list_select_related = ("call",)
+
+
+@admin.register(CitedLaw)
+class CitedLawAdmin(NoDeleting, RecordedAdmin):
+    """A law that is no longer cited ends on a day: it is not deleted."""
+
+    list_display = ("text", "position", "is_for_awards_only", "valid_from", "valid_to")
+    search_fields = ("text",)
 
 
 @admin.register(CofundingStatement)

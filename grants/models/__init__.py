@@ -12,6 +12,7 @@ from grants.models.deliberation import (
     SittingMember,
 )
 from grants.models.evaluation import Evaluation, Remark, Score
+from grants.models.law import CitedLaw
 from grants.models.minutes import AgreedReason, Attendance, Minutes
 from grants.models.panel import Evaluator, Panel
 from grants.models.proposal import AmountProposal
@@ -28,6 +29,7 @@ __all__ = [
     "AwardRound",
     "AwardShare",
     "AwardYear",
+    "CitedLaw",
     "CofundingStatement",
     "Commitment",
     "ConflictDeclaration",

@@ -149,6 +149,7 @@ BREAKS: dict[str, list[Changes]] = {
         {"status": "'adopted'", "adopted_at": "NULL", "adopted_by_id": "NULL"},
     ],
     "grants_sitting_number_with_date": [{"number": "'1'", "held_on": "NULL"}],
+    "grants_citedlaw_dates_in_order": [{"valid_from": "'2018-02-01'", "valid_to": "'2018-01-01'"}],
     "grants_deliberationpart_section": [{"section": "'?'"}],
     "grants_item_filled_says_what": [
         {"state": "'filled'", "text": "''"},

@@ -1,5 +1,7 @@
 """Migrations: none is missing, each goes both ways, and triggers outlive them."""
 
+import datetime as dt
+
 import pytest
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
@@ -8,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 
 from funders.models import Community
-from grants.models import Award, Evaluation
+from grants.models import Award, CitedLaw, Evaluation
 from tests.worlds import adopted, an_edition
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.triggers import catalogue
@@ -107,6 +109,22 @@ def test_a_sheet_takes_its_evaluator_from_its_assignment() -> None:
 
     assert dict(Evaluation.objects.values_list("pk", "evaluator")) == before
     assert len(set(before.values())) > 1
+    assert catalogue.differences(connection) == []
+
+
+@pytest.mark.slow
+@pytest.mark.both
+@pytest.mark.django_db(transaction=True)
+def test_laws_are_written_once_and_those_of_others_stay() -> None:
+    CitedLaw.objects.create(text="visto altro", position=9, valid_from=dt.date(2018, 1, 1))
+    before = set(CitedLaw.objects.values_list("text", "position", "valid_from"))
+
+    call_command("migrate", "grants", "0013", verbosity=0)
+    assert list(CitedLaw.objects.values_list("text", flat=True)) == ["visto altro"]
+    call_command("migrate", verbosity=0)
+
+    assert set(CitedLaw.objects.values_list("text", "position", "valid_from")) == before
+    assert CitedLaw.objects.count() == 5
     assert catalogue.differences(connection) == []
 
 

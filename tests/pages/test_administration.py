@@ -1,5 +1,6 @@
 """The administration: configuration with its events, frozen rows to be read and no more."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from funders.models import Call, Criterion, Endowment, FunderOfficer, Protocol
+from grants.models import CitedLaw
 from tests.factories import a_call, a_funder, a_person, a_protocol, a_share, with_terms
 from tests.pages.town import Town
 from welfare_kmzero.accounts.models import User
@@ -188,6 +190,41 @@ def test_a_call_in_preparation_is_changed_with_an_event(town: Town) -> None:
         "funders.call",
         str(call.pk),
     )
+
+
+def test_a_law_of_every_act_ends_on_a_day_with_an_event(town: Town) -> None:
+    law = CitedLaw.objects.get(text__contains="n. 23")
+    client = town.client("Ivo")
+    address = _address(CitedLaw, "change", law.pk)
+    form = _form_of(client, address)
+
+    late = client.post(address, {**form, "valid_to": "29/11/1992"}).content.decode()
+    answer = client.post(address, {**form, "valid_to": "31/12/2025"})
+
+    assert "La validità finisce prima di cominciare." in late
+    assert answer.status_code == 302
+    law.refresh_from_db()
+    assert law.valid_to == dt.date(2025, 12, 31)
+    event = Event.objects.get(action="configuration.changed")
+    assert (event.actor, event.target_type, event.target) == (
+        "ivo@demo.example",
+        "grants.citedlaw",
+        str(law.pk),
+    )
+    assert "vale fino al" in event.details.lower()
+    assert client.post(_address(CitedLaw, "delete", law.pk), {"post": "yes"}).status_code == 403
+
+
+def test_a_law_is_added_with_an_event(town: Town) -> None:
+    client = town.client("Ivo")
+    typed = {"text": "vista la L.P. 3/2020", "position": 5, "valid_from": "13/05/2020"}
+
+    assert client.post(_address(CitedLaw, "add"), {**typed, "text": "  "}).status_code == 200
+    assert client.post(_address(CitedLaw, "add"), typed).status_code == 302
+
+    law = CitedLaw.objects.get(text="vista la L.P. 3/2020")
+    event = Event.objects.get(action="configuration.added")
+    assert (event.target_type, event.target) == ("grants.citedlaw", str(law.pk))
 
 
 def test_an_amount_that_is_none_is_explained(town: Town) -> None:

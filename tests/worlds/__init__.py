@@ -9,6 +9,7 @@ a ranking.
 from tests.worlds.adopted import adopt, adopted, awarded
 from tests.worlds.decided import (
     SITTING_ON,
+    a_cited_law,
     a_commitment,
     a_decision,
     a_deliberation,
@@ -29,6 +30,7 @@ from tests.worlds.ranked import Edition, an_edition, evaluating, ranked
 __all__ = [
     "SITTING_ON",
     "Edition",
+    "a_cited_law",
     "a_commitment",
     "a_decision",
     "a_deliberation",

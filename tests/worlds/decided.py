@@ -10,6 +10,7 @@ from grants.models import (
     AwardRound,
     AwardShare,
     AwardYear,
+    CitedLaw,
     CofundingStatement,
     Commitment,
     Deliberation,
@@ -103,6 +104,16 @@ def a_decision(**columns: Any) -> FundingDecision:
 def _column(round_: AwardRound, funder: Funder) -> Decimal:
     shares = AwardShare.objects.filter(award__round=round_, funder=funder)
     return sum((share.carried for share in shares), Decimal(0))
+
+
+def a_cited_law(**columns: Any) -> CitedLaw:
+    return row_of(
+        CitedLaw,
+        columns,
+        text="vista la L.P. 3 agosto 2010, n. 19",
+        position=9,
+        valid_from=dt.date(2010, 8, 3),
+    )
 
 
 def a_commitment(**columns: Any) -> Commitment:
