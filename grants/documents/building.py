@@ -1,6 +1,7 @@
 """From the database to the snapshot of each act: what is known now, and nothing else."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from funders.models import Call
@@ -21,7 +22,8 @@ from grants.documents.sources import (
     ranking_lines,
 )
 from grants.documents.statement import Scope, StatementSnapshot
-from grants.models import Deliberation, FundingDecision, Panel, Ranking
+from grants.models import CitedLaw, Deliberation, FundingDecision, Panel, Ranking
+from grants.rules.law import Law, to_be_seen
 from grants.states import ItemState, SittingRole
 from welfare_kmzero import clock, italian
 from welfare_kmzero.accounts.models import IMPORT_EMAIL
@@ -75,8 +77,13 @@ def proposal_builder(decision: FundingDecision) -> Build:
     return build
 
 
-def deliberation_builder(deliberation: Deliberation) -> Build:
-    """Reads everything the Giunta's act says, blanks included."""
+def deliberation_builder(
+    deliberation: Deliberation, *, own_seen: Sequence[str] | None = None
+) -> Build:
+    """Reads everything the Giunta's act says, blanks included.
+
+    ``own_seen``: the officer's visti that are being written, in place of those saved.
+    """
     decision = deliberation.decision
     call = decision.round.call
     protocol = protocol_of(call)
@@ -93,6 +100,12 @@ def deliberation_builder(deliberation: Deliberation) -> Build:
         return tuple(part.text for part in parts if part.section == name)
 
     terms, sitting = _terms(call), sitting_facts(deliberation)
+    own = section("visto") if own_seen is None else tuple(own_seen)
+    laws = to_be_seen(
+        _laws_on(sitting.held_on or clock.today()),
+        already=(*terms.legal_basis, *own),
+        has_awards=bool(awards),
+    )
     commitments, items = commitment_lines(decision), checklist_items(deliberation, call)
     subject = deliberation.subject or proposed_subject(
         protocol, call, decision, award_count=len(awards)
@@ -114,7 +127,7 @@ def deliberation_builder(deliberation: Deliberation) -> Build:
             commitments=commitments,
             items=items,
             premises=section("premise"),
-            seen=section("visto"),
+            seen=(*laws, *own),
             points=section("point"),
         )
 
@@ -150,6 +163,12 @@ def checklist_items(deliberation: Deliberation, call: Call) -> tuple[Item, ...]:
     if not call.requires_cup and "cup" not in given:
         given["cup"] = Item("cup", ItemState.NOT_DUE, "il bando non li richiede")
     return complete(tuple(given.values()))
+
+
+def _laws_on(day: dt.date) -> list[Law]:
+    """The laws that hold on ``day``, in the order of the act."""
+    rows = CitedLaw.objects.valid_on(day).values_list("text", "is_for_awards_only")
+    return [Law(text, for_awards_only) for text, for_awards_only in rows]
 
 
 def _terms(call: Call) -> Terms:

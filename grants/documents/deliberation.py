@@ -5,7 +5,6 @@ the other funders concede by their own acts (DOMAIN 3 and 7). Until its number i
 recorded the act is a draft; afterwards it is the text as recorded, never the original.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -21,8 +20,6 @@ from welfare_kmzero.acts.production import ActKind
 from welfare_kmzero.acts.sheets import Table, amount
 from welfare_kmzero.money import Cents
 
-# Under which the act commits the money, whether the call names it or not.
-_ACCOUNTING = re.compile(r"\bn\. ?118\b|\b118/2011\b")
 _AS_RECORDED = "Testo conforme ai dati registrati – non è l'originale"
 
 
@@ -83,10 +80,6 @@ def _seen(facts: DeliberationSnapshot) -> list[str]:
     lines.append("visti gli atti citati in premessa;")
     lines += [f"{italian.seen(norm).rstrip('.;')};" for norm in facts.terms.legal_basis]
     lines += [f"{text.strip().rstrip('.;')};" for text in facts.seen]
-    if facts.awards and not any(_ACCOUNTING.search(line) for line in lines):
-        lines.append(
-            "visto il decreto legislativo 23 giugno 2011, n. 118 (articolo 56 e allegato 4/2);"
-        )
     return lines
 
 

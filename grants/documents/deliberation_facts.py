@@ -60,7 +60,8 @@ class DeliberationSnapshot:
     """``issuer``: code of the party whose Giunta decides. ``takes_note`` False: it approves.
 
     ``decisions``: of the other funders with a share. ``awards`` by application number.
-    ``premises``, ``seen``, ``points``: paragraphs added by an officer.
+    ``premises``, ``points``: paragraphs added by an officer. ``seen``: the laws that held on
+    the day of the act and that nothing else of it names, then the visti added by an officer.
     """
 
     about: About

@@ -54,7 +54,8 @@ def draft_facts(deliberation: Deliberation, typed: Typed | None = None) -> Delib
         call=Call(code=call.code, title=call.title, edition=call.edition),
         demonstration=call.note if call.is_demonstration else None,
     )
-    facts = deliberation_builder(deliberation)(Envelope(about, 1, None))
+    own_seen = None if typed is None else typed.seen
+    facts = deliberation_builder(deliberation, own_seen=own_seen)(Envelope(about, 1, None))
     assert isinstance(facts, DeliberationSnapshot)  # noqa: S101 - its builder makes no other
     return facts if typed is None else _with(facts, typed)
 
@@ -65,7 +66,7 @@ def _with(facts: DeliberationSnapshot, typed: Typed) -> DeliberationSnapshot:
         changes["subject"] = typed.subject
     if typed.takes_note is not None:
         changes["takes_note"] = typed.takes_note
-    for name in ("premises", "seen", "points"):
+    for name in ("premises", "points"):
         paragraphs = getattr(typed, name)
         if paragraphs is not None:
             changes[name] = tuple(paragraphs)

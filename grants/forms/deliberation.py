@@ -55,7 +55,9 @@ class TextForm(Styled, forms.Form):
         required=False,
         max_length=LONGEST,
         widget=_textarea(4),
-        help_text="Un visto per riga, dopo le norme del bando.",
+        help_text="Un visto per riga, dopo le norme del bando e le leggi citate per regola. "
+        "Le leggi citate per regola sono quelle valide alla data della seduta, a quella di oggi "
+        "finché manca; le cura chi amministra il sistema.",
     )
     points = forms.CharField(
         label="Punti aggiunti del dispositivo",

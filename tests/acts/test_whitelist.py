@@ -44,6 +44,7 @@ MAY_LEAVE = {
     "funders.Protocol.title",
     "grants.Award.payee_name",
     "grants.Award.payee_tax_code",
+    "grants.CitedLaw.text",
     "grants.Commitment.booking_number",
     "grants.Commitment.chapter",
     "grants.Commitment.commitment_number",

@@ -132,6 +132,21 @@ def test_the_preview_shows_what_is_typed_and_writes_nothing(world):
     assert world.story.decision("PAT").deliberation.subject == ""
 
 
+def test_the_preview_shows_the_laws_of_the_day_and_none_twice(world):
+    browser = client(world, "Elsa")
+    named = text_of(world, seen="visto il D.Lgs. 118/2011", anteprima="1")
+    whole = "visto il D.Lgs. 23 giugno 2011, n. 118 (art. 56 e allegato 4/2);"
+
+    saved = read(browser.get(address(world, page="testo/")))
+    typed = read(browser.post(address(world, page="testo/"), named, headers={"HX-Request": "true"}))
+
+    assert "Le leggi citate per regola sono quelle valide alla data della seduta" in saved
+    assert saved.count(whole) == 1
+    assert typed.count(whole) == 0
+    assert typed.count("visto il D.Lgs. 118/2011;") == 1
+    assert typed.count("vista la L.P. 30 novembre 1992, n. 23 (art. 19);") == 1
+
+
 def test_the_checklist_is_saved_and_only_what_changed(world):
     row = world.story.decision("PAT").deliberation
     browser = client(world, "Elsa")
