@@ -89,7 +89,8 @@ def a_person(name: str) -> User:
 
 def codicefiscale_of(number: int) -> str:
     """A tax code of a person who does not exist, with its check letter."""
-    start = f"CNRGLL80A01L{378 + number:03d}"[:15]
+    turn, place = divmod(number, 600)
+    start = f"CNRGLL{10 + turn % 90:02d}A01L{378 + place:03d}"
     return start + codicefiscale.calc_check_digit(start)
 
 
