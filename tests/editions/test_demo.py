@@ -11,12 +11,15 @@ from django.core.management import CommandError, call_command
 
 from funders.models import Call, FunderOfficer
 from grants.models import (
+    AgreedReason,
     Assignment,
+    Attendance,
     AwardRound,
     EligibilityCheck,
     Evaluation,
     Evaluator,
     IntegrationRequest,
+    Minutes,
     Panel,
     Publication,
     RankingEntry,
@@ -28,6 +31,7 @@ from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import Act
 from welfare_kmzero.editions.demo import demo_step_count, make_demo
+from welfare_kmzero.editions.demo.minutes import MARK, REASONS
 from welfare_kmzero.editions.demo.stories import STORIES
 from welfare_kmzero.jobs.models import Job
 
@@ -47,7 +51,9 @@ class Counted:
 def test_every_project_has_its_own_story():
     edition = json.loads(DEMO.read_text())
 
-    assert sorted(STORIES) == sorted(each["title"] for each in edition["applications"])
+    titles = sorted(each["title"] for each in edition["applications"])
+    assert (sorted(STORIES), sorted(REASONS)) == (titles, titles)
+    assert len(set(REASONS.values())) == len(REASONS)
     for words in ("summary", "context", "objectives", "generativity"):
         told = {getattr(story, words) for story in STORIES.values()}
         assert len(told) == len(STORIES)
@@ -81,11 +87,29 @@ def test_three_calls_in_three_moments():
 def check_2018() -> None:
     """Published, with its acts in draft; its projects say what the file says, and no more."""
     assert {texts(each)[1:] for each in Project.objects.filter(call__code="2018")} == {("", "", "")}
+    call = Call.objects.get(code="2018")
+    check_sitting(call)
     assert Publication.objects.get().call.code == "2018"
     assert AwardRound.objects.get().total == 750_000
     assert Act.objects.get(kind="deliberation").is_draft
-    assert Job.objects.of_call("2018").count() == Act.objects.of_call("2018").count() == 13
+    assert Job.objects.of_call("2018").count() == Act.objects.of_call("2018").count() == 14
     assert list(RankingEntry.objects.values_list("outcome", flat=True)).count("reserve") == 1
+
+
+def check_sitting(call: Call) -> None:
+    """One, approved before the ranking, with everybody and a reason for each project."""
+    held = Minutes.objects.get()
+    assert (held.panel.call, held.number, held.status) == (call, 1, "approved")
+    assert held.approved_by.full_name == "Elsa"
+    assert list(Attendance.objects.values_list("is_present", flat=True)) == [True] * 4
+    reasons = dict(AgreedReason.objects.values_list("application__title", "text"))
+    assert reasons == {title: MARK + reason for title, reason in REASONS.items()}
+    assert Act.objects.get(kind="minutes").is_draft is False
+    cited = [{"held_on": "2018-10-15", "number": "1"}]
+    ranking, deliberation = (
+        Act.objects.get(kind=kind).snapshot.parsed() for kind in ("ranking", "deliberation")
+    )
+    assert (ranking["minutes"], deliberation["terms"]["minutes"]) == (cited, cited)
 
 
 def check_evaluating() -> None:

@@ -17,6 +17,7 @@ from welfare_kmzero.editions import format as edition_format
 from welfare_kmzero.editions.deciding import decide
 from welfare_kmzero.editions.demo.derived import half_evaluated, moved, renumbered, undecided
 from welfare_kmzero.editions.demo.evaluating import leave_work
+from welfare_kmzero.editions.demo.minutes import hold_sitting
 from welfare_kmzero.editions.demo.open_call import Setting, open_call, write_projects
 from welfare_kmzero.editions.demo.people import Cast
 from welfare_kmzero.editions.format import Edition
@@ -67,10 +68,11 @@ def make_demo(*, steps: Steps | None = None) -> list[Call]:
 
 @transaction.atomic
 def _decided(edition: Edition, content: bytes, cast: Cast, *, steps: Steps | None) -> Call:
-    """Ranked, results published, acts in draft: the number of the real act is not known."""
+    """Minuted, ranked, published, acts in draft: the number of the real act is not known."""
     importer = User.objects.importer()
     call = bring_in(edition, content, by=importer, seats=cast.seats, steps=steps)
     cast.give_functions(call)
+    hold_sitting(call, by=cast["Elsa"])
     call = decide(call, by=cast["Elsa"])
     publish_results(call, by=cast["Furio"])
     issue_all(call, by=cast["Elsa"])
