@@ -33,6 +33,7 @@ from welfare_kmzero.documents.models import Act
 from welfare_kmzero.editions.demo import demo_step_count, make_demo
 from welfare_kmzero.editions.demo.minutes import MARK, REASONS
 from welfare_kmzero.editions.demo.stories import STORIES
+from welfare_kmzero.identifiers import is_iban
 from welfare_kmzero.jobs.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +186,13 @@ def check_people() -> None:
     roles = dict(Member.objects.filter(organisation=lead).values_list("user__full_name", "role"))
     assert roles == {"Ada": "owner", "Bruno": "editor", "Lia": "legal_representative"}
     assert Organisation.objects.of(people["Carla"]).count() == 1
+    for name, signer in (("Ada", "Lia"), ("Carla", "Carla")):
+        body = Organisation.objects.of(people[name]).get()
+        assert body.legal_representative == f"{signer} (persona dimostrativa)"
+        assert (is_iban(body.iban), bool(body.address)) == (True, True)
+        assert body.pec.endswith("@pec.demo.example")
+    revised = Event.objects.filter(action="organisation.revised")
+    assert sorted(revised.values_list("actor_name", flat=True)) == ["Ada", "Carla"]
     assert Evaluator.objects.filter(user=people["Dario"], code="VAL1").count() == 2
     officers = FunderOfficer.objects.values_list("call__code", "user__full_name").distinct()
     assert set(officers) == {

@@ -19,7 +19,7 @@ from welfare_kmzero.editions.demo.derived import half_evaluated, moved, renumber
 from welfare_kmzero.editions.demo.evaluating import leave_work
 from welfare_kmzero.editions.demo.minutes import hold_sitting
 from welfare_kmzero.editions.demo.open_call import Setting, open_call, write_projects
-from welfare_kmzero.editions.demo.people import Cast
+from welfare_kmzero.editions.demo.people import Cast, Particulars
 from welfare_kmzero.editions.format import Edition
 from welfare_kmzero.editions.incoming import bring_in, step_count
 from welfare_kmzero.editions.steps import Steps
@@ -30,6 +30,19 @@ _SOURCE: Final = ("data", "edition-2018-demo.json")
 _CLOSED_DAYS_AGO, _OPENED_DAYS_AGO, _CLOSES_IN_DAYS = 10, 20, 30
 _ANSWER_DAYS = 14
 _FIRST_NUMBER = 101
+# No bank has these codes, and no provider of PEC this domain.
+_ADA_BODY: Final = Particulars(
+    address="Via Dimostrativa 1, 38000 Trento (TN)",
+    pec="associazione1@pec.demo.example",
+    iban="IT24I9999999999000DEMO00001",
+    legal_representative="Lia (persona dimostrativa)",
+)
+_CARLA_BODY: Final = Particulars(
+    address="Via Dimostrativa 5, 38000 Trento (TN)",
+    pec="associazione5@pec.demo.example",
+    iban="IT60M9999999999000DEMO00005",
+    legal_representative="Carla (persona dimostrativa)",
+)
 
 
 def source() -> tuple[Edition, bytes]:
@@ -125,6 +138,8 @@ def _join(edition: Edition, cast: Cast) -> None:
     cast.join(ada, "Bruno", MemberRole.EDITOR)
     cast.join(ada, "Lia", MemberRole.LEGAL_REPRESENTATIVE)
     cast.join(carla, "Carla", MemberRole.OWNER)
+    cast.describe(ada, _ADA_BODY, by="Ada")
+    cast.describe(carla, _CARLA_BODY, by="Carla")
 
 
 def bodies_of(edition: Edition) -> dict[str, Organisation]:

@@ -1,6 +1,6 @@
 """The people of the demonstration: they enter with one click and have no password."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.db import transaction
 from funders.actions.officer import give_function
 from funders.models import Call, Funder
 from funders.states import OfficerFunction
-from projects.actions.organisation import add_member
+from projects.actions.organisation import add_member, revise
 from projects.models import Organisation
 from projects.states import MemberRole
 from welfare_kmzero.accounts.models import User
@@ -23,6 +23,16 @@ class _Person:
     seat: str = ""
     is_auditor: bool = False
     is_administrator: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """Where a body is and how it is written to and paid."""
+
+    address: str
+    pec: str
+    iban: str
+    legal_representative: str
 
 
 _PEOPLE: Final = (
@@ -85,6 +95,13 @@ class Cast:
         user = self[name]
         if not organisation.members.filter(user=user, ended_at__isnull=True).exists():
             add_member(organisation, user=user, role=role, by=user)
+
+    def describe(self, organisation: Organisation, particulars: Particulars, *, by: str) -> None:
+        """Write the particulars of the body, if nobody has written any yet."""
+        organisation.refresh_from_db()
+        columns: dict[str, str] = asdict(particulars)
+        if not any(getattr(organisation, name) for name in columns):
+            revise(organisation, version=organisation.version, by=self[by], **columns)
 
     @transaction.atomic
     def _make(self, person: _Person, email: str) -> User:
