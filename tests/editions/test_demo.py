@@ -24,6 +24,7 @@ from grants.models import (
     Publication,
     RankingEntry,
 )
+from projects.documents.draft import Draft
 from projects.models import Application, Member, Organisation, Project
 from tests.editions.scratch import come_in, go_out, rows, scratch
 from tests.editions.test_round_trips import DEMO
@@ -32,9 +33,11 @@ from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import Act
 from welfare_kmzero.editions.demo import demo_step_count, make_demo
 from welfare_kmzero.editions.demo.minutes import MARK, REASONS
+from welfare_kmzero.editions.demo.papers import one_page
 from welfare_kmzero.editions.demo.stories import STORIES
 from welfare_kmzero.identifiers import is_iban
 from welfare_kmzero.jobs.models import Job
+from welfare_kmzero.uploads.checking import check
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +67,12 @@ def test_every_project_has_its_own_story():
         assert max(each.last_month for each in story.activities) == 36
 
 
+def test_a_paper_of_the_demonstration_passes_the_checks_of_every_upload():
+    paper = one_page("Statuto – documento dimostrativo", "Ente (prova)")
+
+    assert check(paper, name="Statuto.pdf").name == "Statuto.pdf"
+
+
 @pytest.mark.slow
 @pytest.mark.both
 @time_machine.travel(NOW, tick=False)
@@ -89,6 +98,8 @@ def check_2018() -> None:
     """Published, with its acts in draft; its projects say what the file says, and no more."""
     assert {texts(each)[1:] for each in Project.objects.filter(call__code="2018")} == {("", "", "")}
     call = Call.objects.get(code="2018")
+    assert (levels(call), call.responsible_structure) == ([0] * 6, "")
+    assert not call.required_documents.exists()
     check_sitting(call)
     assert Publication.objects.get().call.code == "2018"
     assert AwardRound.objects.get().total == 750_000
@@ -113,6 +124,21 @@ def check_sitting(call: Call) -> None:
     assert (ranking["minutes"], deliberation["terms"]["minutes"]) == (cited, cited)
 
 
+def levels(call: Call) -> list[int]:
+    return [each.levels.count() for each in call.criteria.order_by("position")]
+
+
+def check_described(call: Call) -> None:
+    """What the points mean and whom to write to."""
+    assert levels(call) == [4] * 6
+    for criterion in call.criteria.all():
+        points = [each.points for each in criterion.levels.all()]
+        assert (points[0], points[-1]) == (0, criterion.max_points)
+        assert {each % call.step for each in points} == {0}
+    assert call.responsible_structure == "Struttura dimostrativa"
+    assert call.responsible_officer == "Responsabile dimostrativo"
+
+
 def check_evaluating() -> None:
     """All filed before a deadline ten days ago, half of the sheets handed in."""
     call = Call.objects.get(code="DEMO-VALUTAZIONE")
@@ -123,6 +149,7 @@ def check_evaluating() -> None:
     assert sheets.values("assignment__application").distinct().count() == 18
     assert 0.4 < sheets.count() / given.count() < 0.6
     assert Counter(sheets.values_list("status", flat=True))["draft"] == 1
+    check_described(call)
     check_work_left(call)
     budget = Application.objects.filter(call=call).first().snapshot.parsed()["budget"]
     assert {line["year"] for line in budget} == {2027, 2028, 2029}
@@ -174,6 +201,36 @@ def check_open() -> None:
         ("Vicini di casa", 2, 0),
     ]
     assert Job.objects.filter(kind="projects.receipt").count() == 2
+    check_described(call)
+    check_documents(call)
+
+
+def check_documents(call: Call) -> None:
+    """Two asked for: the filed ones have both, the whole draft lacks one, and nothing else."""
+    asked = call.required_documents.values_list("code", "title", "is_mandatory")
+    assert list(asked) == [
+        ("STAT", "Statuto del capofila", True),
+        ("BIL", "Ultimo bilancio approvato", True),
+    ]
+    assert list(call.network_rules.values_list("title", flat=True)) == [
+        "La rete comprende un ente del terzo settore"
+    ]
+    attached = Project.objects.filter(call=call).values_list(
+        "title", "attachments__required_document__code"
+    )
+    assert set(attached) == {
+        ("Cortili aperti", "STAT"),
+        ("Cortili aperti", "BIL"),
+        ("La bottega dei saperi", "STAT"),
+        ("La bottega dei saperi", "BIL"),
+        ("Orti di quartiere", "STAT"),
+        ("Il bosco che cura", None),
+        ("Vicini di casa", None),
+    }
+    whole = Project.objects.get(call=call, title="Orti di quartiere")
+    assert [gap.sentence for gap in Draft(whole).gaps] == [
+        "Allega il documento «Ultimo bilancio approvato»."
+    ]
 
 
 def check_people() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from welfare_kmzero.editions.demo.stories import told
+from welfare_kmzero.editions.demo.terms import described
 from welfare_kmzero.editions.format.edition import (
     ApplicationEntry,
     BudgetEntry,
@@ -39,7 +40,7 @@ def moved(edition: Edition, *, code: str, title: str, closes_at: dt.datetime) ->
         edition,
         note=NOTE,
         call=replace(
-            edition.call,
+            described(edition.call),
             code=code,
             title=title,
             edition=None,

@@ -14,8 +14,10 @@ from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.canonical import sha256_hex
 from welfare_kmzero.editions.demo.derived import NOTE, PRESENTATION, in_years
+from welfare_kmzero.editions.demo.papers import attach_paper
 from welfare_kmzero.editions.demo.people import Cast
 from welfare_kmzero.editions.demo.stories import told
+from welfare_kmzero.editions.demo.terms import BALANCE, STATUTE, demanding, described
 from welfare_kmzero.editions.format.edition import ApplicationEntry, Edition
 from welfare_kmzero.editions.incoming.applications import content_of
 from welfare_kmzero.editions.incoming.terms import draft_of
@@ -42,8 +44,9 @@ def open_call(
     """A call like that of ``edition``, published by the foundation."""
     by = cast["Furio"]
     protocol = Protocol.objects.get(code=edition.protocol.code)
+    terms = replace(edition, call=demanding(described(edition.call)))
     draft = replace(
-        draft_of(edition, protocol=protocol),
+        draft_of(terms, protocol=protocol),
         code=code,
         title="Bando dimostrativo aperto",
         edition=None,
@@ -57,13 +60,17 @@ def open_call(
 
 
 def write_projects(setting: Setting) -> None:
-    """Two filed, by the organisations of Ada and of Carla; three being written."""
+    """Two filed, by the organisations of Ada and of Carla; three being written.
+
+    Of the three one is whole, but for a document.
+    """
     ada, carla = setting.entry(0), setting.entry(1)
     first = _start(setting, ada, by="Ada")
     _file(setting, first, signed_by="Lia", filed_by="Ada")
     second = _start(setting, carla, by="Carla")
     _file(setting, second, signed_by="Carla", filed_by="Carla")
-    _start(setting, setting.entry(2), lead=ada.lead, by="Ada")
+    third = _start(setting, setting.entry(2), lead=ada.lead, by="Ada")
+    attach_paper(third, STATUTE, by=setting.cast["Ada"])
     _start(setting, setting.entry(3), lead=ada.lead, by="Bruno", is_sketch=True)
     _start(setting, setting.entry(4), lead=carla.lead, by="Carla", is_sketch=True)
 
@@ -98,6 +105,8 @@ def _start(
 
 
 def _file(setting: Setting, project: Project, *, signed_by: str, filed_by: str) -> None:
+    for asked in (STATUTE, BALANCE):
+        attach_paper(project, asked, by=setting.cast[filed_by])
     project = projects.sign_off(project, by=setting.cast[signed_by])
     filer: User = setting.cast[filed_by]
     filings.file(
