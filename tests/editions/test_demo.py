@@ -25,13 +25,14 @@ from grants.models import (
     RankingEntry,
 )
 from projects.documents.draft import Draft
-from projects.models import Application, Member, Organisation, Project
+from projects.models import Application, Member, Organisation, Partner, Project
 from tests.editions.scratch import come_in, go_out, rows, scratch
 from tests.editions.test_round_trips import DEMO
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import Act
 from welfare_kmzero.editions.demo import demo_step_count, make_demo
+from welfare_kmzero.editions.demo.derived import COMMENTS
 from welfare_kmzero.editions.demo.minutes import MARK, REASONS
 from welfare_kmzero.editions.demo.papers import one_page
 from welfare_kmzero.editions.demo.stories import STORIES
@@ -100,6 +101,9 @@ def check_2018() -> None:
     call = Call.objects.get(code="2018")
     assert (levels(call), call.responsible_structure) == ([0] * 6, "")
     assert not call.required_documents.exists()
+    assert set(Partner.objects.filter(project__call=call).values_list("role", flat=True)) == {""}
+    comments = Evaluation.objects.of_call(call).values_list("comment", flat=True)
+    assert set(comments) == {"Valutazione dimostrativa, motivata sui criteri del bando."}
     check_sitting(call)
     assert Publication.objects.get().call.code == "2018"
     assert AwardRound.objects.get().total == 750_000
@@ -129,7 +133,7 @@ def levels(call: Call) -> list[int]:
 
 
 def check_described(call: Call) -> None:
-    """What the points mean and whom to write to."""
+    """What the points mean, whom to write to, what each body does."""
     assert levels(call) == [4] * 6
     for criterion in call.criteria.all():
         points = [each.points for each in criterion.levels.all()]
@@ -137,6 +141,12 @@ def check_described(call: Call) -> None:
         assert {each % call.step for each in points} == {0}
     assert call.responsible_structure == "Struttura dimostrativa"
     assert call.responsible_officer == "Responsabile dimostrativo"
+    roles = Partner.objects.filter(project__call=call).values_list("organisation__kind", "role")
+    assert set(roles) == {
+        ("third_sector", "Coordina i volontari e cura le attività"),
+        ("local_authority", "Mette a disposizione spazi e contatti"),
+        ("for_profit", "Offre competenze e materiali"),
+    }
 
 
 def check_evaluating() -> None:
@@ -149,6 +159,8 @@ def check_evaluating() -> None:
     assert sheets.values("assignment__application").distinct().count() == 18
     assert 0.4 < sheets.count() / given.count() < 0.6
     assert Counter(sheets.values_list("status", flat=True))["draft"] == 1
+    handed_in = sheets.filter(status="submitted").values_list("comment", flat=True)
+    assert set(handed_in) == set(COMMENTS)
     check_described(call)
     check_work_left(call)
     budget = Application.objects.filter(call=call).first().snapshot.parsed()["budget"]
@@ -169,6 +181,8 @@ def check_work_left(call: Call) -> None:
     asked = IntegrationRequest.objects.get()
     ada = User.objects.get(email="ada@demo.example")
     assert Organisation.objects.of(ada).filter(pk=asked.application.lead_id).exists()
+    assert "risorse proprie" in asked.reason
+    assert asked.application.project.funding.filter(source="own").exists()
     assert (asked.parts, asked.due_at) == (
         "Piano delle fonti",
         dt.datetime(2026, 12, 7, 17, tzinfo=dt.UTC),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -30,6 +31,23 @@ PRESENTATION: Final = (
     "criterio che pesa di più è la generatività: quante risorse e quanti legami nuovi nascono, e "
     "per quanto restano. Bando e presentazione sono inventati per la dimostrazione."
 )
+# What a body does in a network, by its kind.
+_ROLES: Final[Mapping[str, str]] = {
+    "third_sector": "Coordina i volontari e cura le attività",
+    "local_authority": "Mette a disposizione spazi e contatti",
+    "for_profit": "Offre competenze e materiali",
+}
+_ANOTHER_ROLE: Final = "Partecipa alle attività"
+# Of no project and of no score in particular: they stand under any sheet.
+COMMENTS: Final = (
+    "Il progetto parte da chi abita il territorio; la parte sulla continuità va letta con cura.",
+    "I compiti dei partner sono distinti; alcuni passaggi delle attività restano da precisare.",
+    "Il bisogno è raccontato con esempi concreti. Gli indicatori possono essere più semplici.",
+    "Le fonti sono in ordine; conviene capire meglio quali risorse nascono dopo il primo anno.",
+    "Le attività si tengono tra loro. Resta da vedere chi le porta avanti alla fine.",
+    "La proposta è leggibile e i tempi sono realistici; la comunità va coinvolta presto.",
+    "L'idea è riconoscibile. Il punteggio riflette quanto è scritto, criterio per criterio.",
+)
 
 
 def moved(edition: Edition, *, code: str, title: str, closes_at: dt.datetime) -> Edition:
@@ -49,14 +67,32 @@ def moved(edition: Edition, *, code: str, title: str, closes_at: dt.datetime) ->
             closes_at=closes_at,
         ),
         applications=tuple(
-            in_years(told(replace(each, filed_at=each.filed_at + delay)), years)
+            in_years(fully_told(replace(each, filed_at=each.filed_at + delay), edition), years)
             for each in edition.applications
         ),
+        evaluations=tuple(_commented(each) for each in edition.evaluations),
         sitting=None,
         ranking=None,
         awards=None,
         documents=(),
     )
+
+
+def fully_told(application: ApplicationEntry, edition: Edition) -> ApplicationEntry:
+    """With the story of its title and, of each partner, what it does."""
+    kinds = {each.code: each.kind for each in edition.organisations}
+    return replace(
+        told(application),
+        partner_roles={
+            code: _ROLES.get(kinds[code], _ANOTHER_ROLE) for code in application.partners
+        },
+    )
+
+
+def _commented(sheet: EvaluationEntry) -> EvaluationEntry:
+    """Its comment chosen by application and evaluator, never by the points."""
+    place = sum(f"{sheet.application}{sheet.evaluator}".encode())
+    return replace(sheet, comment=COMMENTS[place % len(COMMENTS)])
 
 
 def in_years(application: ApplicationEntry, years: int) -> ApplicationEntry:

@@ -14,7 +14,7 @@ from projects.models import Application
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.editions.demo.people import Cast
 
-_REASON = "Il piano delle fonti non dice con quali risorse proprie si copre la differenza."
+_REASON = "Indica il dettaglio delle risorse proprie: quale ente le mette, e in quale anno."
 # Of the sheets not yet handed in: so many may be scored at once, the rest wait for a declaration.
 _DECLARED = 3
 

@@ -13,10 +13,9 @@ from projects.models import Organisation, Project
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.canonical import sha256_hex
-from welfare_kmzero.editions.demo.derived import NOTE, PRESENTATION, in_years
+from welfare_kmzero.editions.demo.derived import NOTE, PRESENTATION, fully_told, in_years
 from welfare_kmzero.editions.demo.papers import attach_paper
 from welfare_kmzero.editions.demo.people import Cast
-from welfare_kmzero.editions.demo.stories import told
 from welfare_kmzero.editions.demo.terms import BALANCE, STATUTE, demanding, described
 from welfare_kmzero.editions.format.edition import ApplicationEntry, Edition
 from welfare_kmzero.editions.incoming.applications import content_of
@@ -35,7 +34,7 @@ class Setting:
     def entry(self, place: int) -> ApplicationEntry:
         """An application of the edition, told, with its budget from the year after the closing."""
         years = self.call.closes_at.year - self.edition.call.closes_at.year
-        return in_years(told(self.edition.applications[place]), years)
+        return in_years(fully_told(self.edition.applications[place], self.edition), years)
 
 
 def open_call(
