@@ -127,6 +127,11 @@ def may_approve_minutes(user: User, minutes: Minutes) -> bool:
     return may_appoint(user, minutes.panel.call)
 
 
+def may_read_sittings(user: User, call: Call) -> bool:
+    """The sittings as they are being written: who keeps the minutes, and auditors."""
+    return may_appoint(user, call) or may_read_all(user)
+
+
 # Ranking, awards, decisions
 
 

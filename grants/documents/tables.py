@@ -17,24 +17,54 @@ from grants.documents.table_applications import (
     criteria_of,
 )
 from grants.documents.table_awards import commitment_rows, decision_rows, ranking_rows, share_rows
-from grants.documents.table_registers import event_rows, events_of, register_of, register_rows
+from grants.documents.table_board import board_rows, judged_of
+from grants.documents.table_checks import integration_rows
+from grants.documents.table_contents import (
+    activity_rows,
+    network_count,
+    network_rows,
+    source_rows,
+)
+from grants.documents.table_panel import (
+    conflict_rows,
+    conflicts_of,
+    member_rows,
+    reason_rows,
+    sitting_count,
+    sitting_rows,
+)
+from grants.documents.table_registers import (
+    event_rows,
+    events_of,
+    protocol_of,
+    protocol_rows,
+    register_of,
+    register_rows,
+)
 from grants.documents.table_rows import Rows
 from grants.documents.table_sheets import assignment_rows, score_rows
 from grants.models import (
+    AgreedReason,
     Assignment,
     AwardShare,
     Commitment,
     EligibilityCheck,
+    Evaluator,
     FundingDecision,
+    IntegrationRequest,
     RankingEntry,
     Score,
 )
-from projects.models import Application, BudgetLine
+from projects.models import Activity, Application, BudgetLine, FundingSource
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``count``: how many rows, roughly. ``tells_points``: of single sheets, or of the ranking."""
+    """``count``: how many rows, roughly, in one query.
+
+    ``tells_points``: of single sheets, or of the ranking. ``tells_sittings``: of the panel,
+    drafts too.
+    """
 
     code: str
     title: str
@@ -43,6 +73,7 @@ class Table:
     rows: Callable[[Call], Rows]
     count: Callable[[Call], int]
     tells_points: bool = False
+    tells_sittings: bool = False
 
 
 def _always(*names: str) -> Callable[[Call], tuple[str, ...]]:
@@ -53,9 +84,11 @@ def _of(model: type[Model], path: str) -> Callable[[Call], int]:
     return lambda call: model._default_manager.filter(**{path: call}).count()
 
 
-def _budget_lines(call: Call) -> int:
-    filed = Application.objects.filter(call=call).values("project")
-    return BudgetLine.objects.filter(project__in=filed).count()
+def _filed(model: type[Model]) -> Callable[[Call], int]:
+    """How many rows of ``model`` the projects that were filed have."""
+    return lambda call: model._default_manager.filter(
+        project__in=Application.objects.filter(call=call).values("project")
+    ).count()
 
 
 TABLES = {
@@ -76,7 +109,33 @@ TABLES = {
             "Il piano finanziario di ogni domanda, come fu inviato.",
             _always("domanda", "categoria", "descrizione", "anno", "costo"),
             budget_rows,
-            _budget_lines,
+            _filed(BudgetLine),
+        ),
+        Table(
+            "fonti",
+            "Fonti",
+            "Che cosa mette la rete, fonte per fonte, come fu inviato.",
+            _always("domanda", "fonte", "descrizione", "importo"),
+            source_rows,
+            _filed(FundingSource),
+        ),
+        Table(
+            "rete",
+            "Rete",
+            "Gli enti di ogni domanda, il capofila per primo, come furono inviati.",
+            _always(
+                "domanda", "nella rete", "ente", "codice fiscale", "natura", "territorio", "ruolo"
+            ),
+            network_rows,
+            network_count,
+        ),
+        Table(
+            "attivita",
+            "Attività",
+            "Le attività di ogni domanda, per mesi del progetto.",
+            _always("domanda", "attività", "descrizione", "dal mese", "al mese"),
+            activity_rows,
+            _filed(Activity),
         ),
         Table(
             "istruttorie",
@@ -85,6 +144,39 @@ TABLES = {
             _always("domanda", "esito", "costo ammesso", "motivo", "decisa il"),
             check_rows,
             _of(EligibilityCheck, "application__call"),
+        ),
+        Table(
+            "integrazioni",
+            "Integrazioni",
+            "Le richieste di completare una domanda: parti, motivo, termine, risposta.",
+            _always(
+                "domanda",
+                "parti",
+                "motivo",
+                "richiesta il",
+                "entro il",
+                "risposta il",
+                "chiusa il",
+                "esito",
+            ),
+            integration_rows,
+            _of(IntegrationRequest, "application__call"),
+        ),
+        Table(
+            "gruppo",
+            "Gruppo di valutazione",
+            "I componenti: chi li designa, quante domande, quante schede, quanti conflitti.",
+            _always("componente", "nome", "designato da", "assegnate", "consegnate", "conflitti"),
+            member_rows,
+            _of(Evaluator, "panel__call"),
+        ),
+        Table(
+            "conflitti",
+            "Conflitti di interessi",
+            "Chi si astiene da quale domanda, e da quando; senza i motivi.",
+            _always("componente", "nome", "domanda", "titolo", "dichiarato il"),
+            conflict_rows,
+            lambda call: conflicts_of(call).count(),
         ),
         Table(
             "assegnazioni",
@@ -110,6 +202,51 @@ TABLES = {
             score_rows,
             _of(Score, "evaluation__assignment__application__call"),
             tells_points=True,
+        ),
+        Table(
+            "quadro",
+            "Quadro delle valutazioni",
+            "Per domanda le schede consegnate e mancanti, media, divario e scarto tipo dei totali.",
+            _always(
+                "domanda",
+                "titolo",
+                "capofila",
+                "consegnate",
+                "mancanti",
+                "media",
+                "divario",
+                "scarto tipo",
+            ),
+            board_rows,
+            lambda call: judged_of(call).count(),
+            tells_points=True,
+        ),
+        Table(
+            "sedute",
+            "Sedute",
+            "Le sedute del gruppo e chi c'era.",
+            _always(
+                "seduta",
+                "tenuta il",
+                "luogo",
+                "verbale",
+                "approvato il",
+                "componente",
+                "nome",
+                "presente",
+            ),
+            sitting_rows,
+            sitting_count,
+            tells_sittings=True,
+        ),
+        Table(
+            "motivazioni",
+            "Motivazioni concordate",
+            "La motivazione che il gruppo ha concordato per ogni domanda.",
+            _always("seduta", "domanda", "titolo", "motivazione"),
+            reason_rows,
+            _of(AgreedReason, "minutes__panel__call"),
+            tells_sittings=True,
         ),
         Table(
             "graduatoria",
@@ -195,6 +332,25 @@ TABLES = {
             _always("registro", "anno", "numero", "oggetto", "impronta", "registrato il"),
             register_rows,
             lambda call: register_of(call).count(),
+        ),
+        Table(
+            "protocollo",
+            "Numeri di protocollo",
+            "I numeri di PiTre in arrivo e in partenza, con le correzioni.",
+            _always(
+                "tipo",
+                "oggetto",
+                "verso",
+                "numero",
+                "data",
+                "ufficio",
+                "fascicolo",
+                "corregge il",
+                "motivo della correzione",
+                "in vigore",
+            ),
+            protocol_rows,
+            lambda call: protocol_of(call).count(),
         ),
         Table(
             "tracciato",

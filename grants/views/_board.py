@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from statistics import pstdev
 
 from django.db.models import (
     BigIntegerField,
@@ -23,21 +22,21 @@ from django.db.models.functions import Coalesce
 
 from funders.models import Call, Criterion
 from funders.rules.amounts import two_places_half_up
+from grants.documents.table_board import judged_of
 from grants.models import (
     Assignment,
     ConflictDeclaration,
-    EligibilityCheck,
     Evaluation,
     Evaluator,
     Score,
 )
-from grants.states import CheckState, EvaluationState
+from grants.rules.spread import ZERO, spread_of
+from grants.states import EvaluationState
 from projects.models import Application
 from welfare_kmzero.money import PointsField
 
 # A range of a fifth of the points deserves that somebody reads the sheets again.
 WIDE = Fraction(1, 5)
-ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +127,8 @@ def _counted(rows: QuerySet) -> Coalesce:  # type: ignore[type-arg]  # of any mo
 
 
 def applications_of(call: Call) -> QuerySet[Application]:
-    """Admitted and in force, by number: those on which somebody gives points.
-
-    Said with EXISTS: so the database walks the index by number and stops at the end of a page.
-    """
-    admitted = EligibilityCheck.objects.filter(
-        application=OuterRef("pk"), status=CheckState.ADMITTED
-    )
-    rows = Application.objects.in_force().filter(Q(Exists(admitted)), call=call)
-    return rows.order_by("number")
+    """Admitted and in force, by number, as the index gives them."""
+    return judged_of(call).order_by("number")
 
 
 def lacking(applications: QuerySet[Application]) -> QuerySet[Application]:
@@ -288,16 +280,16 @@ def _row(
             Cell(each.evaluator, each.label, each.tone, is_missing=each.is_missing)
             for each in cells
         ]
-    span = max(totals) - min(totals) if len(totals) > 1 else None
+    spread = spread_of(totals)
     return Row(
         application=application,
         cells=tuple(cells),
         handed_in=len(handed_in),
         missing=missing,
-        mean=two_places_half_up(Fraction(sum(totals, ZERO)) / len(totals)) if totals else None,
-        span=span,
-        deviation=pstdev(totals).quantize(ZERO) if len(totals) > 1 else None,
-        is_wide=span is not None and span >= limit,
+        mean=spread.mean,
+        span=spread.span,
+        deviation=spread.deviation,
+        is_wide=spread.span is not None and spread.span >= limit,
     )
 
 

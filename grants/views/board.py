@@ -10,6 +10,7 @@ from grants.actions import evaluation as sheets
 from grants.forms import board as forms
 from grants.models import Evaluation
 from grants.permissions import may_appoint, may_reopen, may_see_scores, may_void
+from grants.rules.spread import ZERO
 from grants.states import EvaluationState
 from grants.views import _board
 from grants.views._calls import followed_by, steps
@@ -165,7 +166,7 @@ def _shown(
             "application": found.assignment.application,
             "evaluator": found.assignment.evaluator,
             "scores": scores,
-            "total": sum((score.points for score in scores), _board.ZERO),
+            "total": sum((score.points for score in scores), ZERO),
             "is_handed_in": found.status == EvaluationState.SUBMITTED,
             "is_voided": found.status == EvaluationState.VOIDED,
             "runs": runs and call.status == "evaluating",

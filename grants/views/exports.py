@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from funders.models import Call
 from grants.actions import export
 from grants.documents.tables import TABLES, Table
-from grants.permissions import may_see_scores
+from grants.permissions import may_read_sittings, may_see_scores
 from grants.views.office import OFFICE, office_call_of
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
@@ -55,9 +55,13 @@ class Offered:
 
 
 def tables_for(user: User, call: Call) -> Iterable[Table]:
-    """The tables that ``user`` may read: those with points only who sees scores."""
-    sees_scores = may_see_scores(user, call)
-    return [table for table in TABLES.values() if sees_scores or not table.tells_points]
+    """The tables that ``user`` may read: each as the pages that show the same."""
+    sees_scores, reads_sittings = may_see_scores(user, call), may_read_sittings(user, call)
+    return [
+        table
+        for table in TABLES.values()
+        if (sees_scores or not table.tells_points) and (reads_sittings or not table.tells_sittings)
+    ]
 
 
 @signed_in

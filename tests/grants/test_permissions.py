@@ -56,6 +56,7 @@ def test_an_application(world, predicate, names):
         (permissions.may_rank, {"Elsa"}),
         (permissions.may_propose_awards, {"Elsa"}),
         (permissions.may_see_scores, {"Elsa", "Gina"}),
+        (permissions.may_read_sittings, {"Elsa", "Gina"}),
         (permissions.may_see_ranking, {"Elsa", "Furio", "Gina"}),
         (permissions.may_publish_results, {"Furio"}),
         (permissions.may_set_payee, {"Elsa"}),
