@@ -14,7 +14,7 @@ from grants.documents.tables import TABLES
 from welfare_kmzero.acts.printing import prints
 from welfare_kmzero.jobs.results import deliver
 from welfare_kmzero.jobs.work import Claim, handles
-from welfare_kmzero.screens.sheets import CSV_TYPE, XLSX_TYPE, csv_bytes, xlsx_bytes
+from welfare_kmzero.screens.sheets import table_bytes
 
 prints(RANKING)
 prints(DELIBERATION)
@@ -42,8 +42,5 @@ def write_table(claim: Claim) -> None:
     def tell(done: int) -> None:
         claim.progress(min(done, total), total, table.title)
 
-    if file_format == "csv":
-        content, media_type = csv_bytes(header, rows, tell=tell), CSV_TYPE
-    else:
-        content, media_type = xlsx_bytes(table.title, header, rows, tell=tell), XLSX_TYPE
+    content, media_type = table_bytes(file_format, table.title, header, rows, tell=tell)
     deliver(claim, content, media_type=media_type, file_name=f"{code}-{name}.{file_format}")

@@ -13,7 +13,6 @@ from welfare_kmzero.jobs.queue import enqueue
 
 EXPORT = "grants.export"
 ASKED = "export.asked"
-FORMATS = ("csv", "xlsx")
 
 
 @transaction.atomic

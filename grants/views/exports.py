@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from funders.models import Call
@@ -22,11 +21,10 @@ from welfare_kmzero.documents.models import DocumentLink
 from welfare_kmzero.jobs.models import Job
 from welfare_kmzero.jobs.results import delivered
 from welfare_kmzero.jobs.states import JobState
+from welfare_kmzero.screens.files import made
 from welfare_kmzero.screens.paging import trail
-from welfare_kmzero.screens.sheets import CSV_TYPE, XLSX_TYPE, csv_bytes, xlsx_bytes
+from welfare_kmzero.screens.sheets import AT_ONCE, FORMATS, nobody, table_bytes
 
-# Longer tables are written by a job.
-AT_ONCE = 500
 _RECENT = 10
 
 
@@ -82,7 +80,7 @@ def exports(request: SignedInRequest, code: str) -> HttpResponse:
             "offered": []
             if is_fragment
             else [Offered(each, each.count(call)) for each in tables_for(request.user, call)],
-            "formats": export.FORMATS,
+            "formats": FORMATS,
             "asked": asked,
             "is_unfinished": any(each.is_unfinished for each in asked),
             "trail": trail(
@@ -94,13 +92,9 @@ def exports(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-def _nobody(_: int) -> None:
-    """Nobody waits long enough to be told how many rows are done."""
-
-
 def _table(user: User, call: Call, code: str, file_format: str) -> Table:
     for table in tables_for(user, call):
-        if table.code == code and file_format in export.FORMATS:
+        if table.code == code and file_format in FORMATS:
             return table
     raise Http404
 
@@ -114,18 +108,8 @@ def export_now(request: SignedInRequest, code: str, table: str, file_format: str
     if chosen.count(call) > AT_ONCE:
         return redirect(f"{reverse('grants:exports', args=[code])}#{table}")
     header, rows = chosen.header(call), chosen.rows(call)
-    if file_format == "csv":
-        content, media_type = csv_bytes(header, rows, tell=_nobody), CSV_TYPE
-    else:
-        content, media_type = xlsx_bytes(chosen.title, header, rows, tell=_nobody), XLSX_TYPE
-    response = HttpResponse(content, content_type=media_type)
-    name = f"{call.code}-{table}.{file_format}"
-    response["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store, private"
-    return response
+    content, media_type = table_bytes(file_format, chosen.title, header, rows, tell=nobody)
+    return made(content, media_type=media_type, file_name=f"{call.code}-{table}.{file_format}")
 
 
 @signed_in

@@ -47,6 +47,17 @@ def shown_within(request: HttpRequest, document: StoredDocument, *, file_name: s
     return response
 
 
+def made(content: bytes, *, media_type: str, file_name: str) -> HttpResponse:
+    """Bytes that were written for this answer, to be saved and kept nowhere."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=file_name) or "attachment"
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store, private"
+    return response
+
+
 def _answer(
     request: HttpRequest, document: StoredDocument, *, file_name: str, is_shown: bool
 ) -> HttpResponse:

@@ -26,6 +26,9 @@ Tell: TypeAlias = Callable[[int], None]
 
 CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMATS = ("csv", "xlsx")
+# Longer tables are written by a job.
+AT_ONCE = 500
 LONGEST_CELL = 32_767
 WHOLE_TEXTS = "testi integrali"
 _PIECE = 32_000
@@ -101,6 +104,19 @@ def xlsx_bytes(name: str, header: Sequence[str], rows: Iterable[Row], *, tell: T
     sheets.write_whole_texts()
     book.close()
     return out.getvalue()
+
+
+def table_bytes(
+    file_format: str, name: str, header: Sequence[str], rows: Iterable[Row], *, tell: Tell
+) -> tuple[bytes, str]:
+    """The whole file in one of ``FORMATS``, and its media type."""
+    if file_format == "csv":
+        return csv_bytes(header, rows, tell=tell), CSV_TYPE
+    return xlsx_bytes(name, header, rows, tell=tell), XLSX_TYPE
+
+
+def nobody(_: int) -> None:
+    """Nobody waits long enough to be told how many rows are done."""
 
 
 @dataclass
