@@ -141,6 +141,7 @@ FACTS: Final[Mapping[str, str]] = {
     "evaluator": "componente",
     "evaluators": "componenti",
     "file_reference": "fascicolo",
+    "filters": "filtri",
     "format": "formato",
     "function": "funzione",
     "funded": "proposte per il finanziamento",

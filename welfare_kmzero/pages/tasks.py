@@ -1,11 +1,14 @@
-"""What runs in the background for the pages: walking the whole chain of the audit trail."""
+"""What runs in the background for the pages: walking the audit trail, writing long lists."""
 
 from django.db import transaction
 
 from welfare_kmzero.audit.anchor import Copies
 from welfare_kmzero.audit.verify import Walk, Weight
+from welfare_kmzero.jobs.results import deliver
 from welfare_kmzero.jobs.work import Claim, handles
+from welfare_kmzero.pages.lists import LIST, wanted_by
 from welfare_kmzero.pages.readings.audit_trail import VERIFY
+from welfare_kmzero.screens.sheets import table_bytes
 
 _TOLD = 20
 
@@ -25,3 +28,21 @@ def verify_chain(claim: Claim) -> None:
     claim.progress(walk.event_count, walk.event_count, f"{walk.event_count} operazioni")
     with transaction.atomic():
         claim.finish()
+
+
+@handles(LIST)
+def write_list(claim: Claim) -> None:
+    """The register or the trail, as far as who asked may read it when it is written."""
+    wanted = wanted_by(int(claim.subject))
+    chosen, by = wanted.chosen, claim.queued_by
+    found = chosen.found(by, wanted.asked)
+    total = found.count()
+
+    def tell(done: int) -> None:
+        claim.progress(min(done, total), total, chosen.title)
+
+    content, media_type = table_bytes(
+        wanted.file_format, chosen.title, chosen.header, chosen.told(found, by), tell=tell
+    )
+    file_name = f"{chosen.code}.{wanted.file_format}"
+    deliver(claim, content, media_type=media_type, file_name=file_name)

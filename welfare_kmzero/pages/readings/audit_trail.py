@@ -14,7 +14,7 @@ from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import Act
 from welfare_kmzero.jobs.models import Job
 from welfare_kmzero.jobs.states import JobState
-from welfare_kmzero.pages.readings.event_details import Told, told
+from welfare_kmzero.pages.readings.event_details import REASON, Told, told
 from welfare_kmzero.pages.readings.register import between
 
 VERIFY = "audit.verify"
@@ -103,9 +103,17 @@ def lines(events: Iterable[Event], *, by: User) -> list[Line]:
     """What a page says of each; no query."""
     shows_address = sees_addresses(by)
     return [
-        Line(event, _person(event, shows_address=shows_address), tuple(told(event.details)))
+        Line(event, _person(event, shows_address=shows_address), _told(event, by=by))
         for event in events
     ]
+
+
+def _told(event: Event, *, by: User) -> tuple[Told, ...]:
+    """Why somebody abstains is for auditors; who appoints the panel reads it on its page."""
+    parts = told(event.details)
+    if event.action.startswith("conflict.") and not by.is_auditor:
+        return tuple(part for part in parts if part.label != REASON)
+    return tuple(parts)
 
 
 def _person(event: Event, *, shows_address: bool) -> str:

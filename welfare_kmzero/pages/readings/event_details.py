@@ -17,7 +17,8 @@ from welfare_kmzero.audit import words
 from welfare_kmzero.documents.models import Direction
 from welfare_kmzero.money import euros, format_euro
 
-_PARTS: Final = {"before": "Prima", "after": "Dopo", "reason": "Motivo"}
+REASON: Final = "Motivo"
+_PARTS: Final = {"before": "Prima", "after": "Dopo", "reason": REASON}
 # Facts that are amounts in cents, whatever tells them.
 _CENTS: Final = frozenset(
     {"total", "proposed", "committed", "awarded", "requested", "admitted_cost", "endowment"}

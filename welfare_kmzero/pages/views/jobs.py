@@ -5,8 +5,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
+from welfare_kmzero.accounts.models import User
+from welfare_kmzero.documents.models import DocumentLink
 from welfare_kmzero.jobs import work
+from welfare_kmzero.jobs.models import Job
+from welfare_kmzero.jobs.results import delivered
+from welfare_kmzero.pages.lists import LIST
 from welfare_kmzero.pages.readings import jobs
 from welfare_kmzero.screens.paging import page_of, trail
 from welfare_kmzero.workflow import TransitionRefused
@@ -57,9 +63,16 @@ def job_detail(request: SignedInRequest, number: int) -> HttpResponse:
         {
             "section": "desk",
             "row": row,
+            "link": _file_of(row.job, request.user),
             "trail": trail(DESK, ("Lavori", "/lavori/"), f"Lavoro n. {number}"),
         },
     )
+
+
+def _file_of(job: Job, user: User) -> DocumentLink | None:
+    """The list that the job wrote, for who asked for it."""
+    is_mine = job.kind == LIST and job.queued_by_id == user.pk
+    return delivered(job, now=clock.now()) if is_mine else None
 
 
 @signed_in

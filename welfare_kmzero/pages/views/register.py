@@ -14,6 +14,7 @@ from welfare_kmzero.audit.record import record
 from welfare_kmzero.jobs.queue import enqueue
 from welfare_kmzero.pages.forms import AuditFilters, RegisterFilters
 from welfare_kmzero.pages.readings import audit_trail, register
+from welfare_kmzero.screens import sheets
 from welfare_kmzero.screens.paging import PARAMETER, page_of, trail
 
 _SIZE = 50
@@ -38,6 +39,8 @@ def register_page(request: SignedInRequest) -> HttpResponse:
             "form": form,
             "page": page,
             "query": _query(request),
+            "formats": sheets.FORMATS,
+            "is_short": page.paginator.count <= sheets.AT_ONCE,
             "lines": register.lines(page),
             "trail": trail(_DESK, "Registro"),
         },
@@ -67,6 +70,8 @@ def trail_page(request: SignedInRequest) -> HttpResponse:
             "form": form,
             "page": page,
             "query": _query(request),
+            "formats": sheets.FORMATS,
+            "is_short": page.paginator.count <= sheets.AT_ONCE,
             "lines": audit_trail.lines(page, by=request.user),
             "chain": audit_trail.last_verification(),
             "trail": trail(_DESK, "Tracciato delle operazioni"),
