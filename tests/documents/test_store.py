@@ -335,7 +335,8 @@ def test_what_is_kept_while_orphans_are_collected_is_there_afterwards(disk: Disk
 
 def appears(place: Path) -> bool:
     """The collector puts aside and puts back; between the two a reader tries again."""
-    give_up = time.monotonic() + 5
+    # As long as a busy disk may take to give a name back.
+    give_up = time.monotonic() + 60
     while not place.exists() and time.monotonic() < give_up:
         time.sleep(0.001)
     return place.exists()
