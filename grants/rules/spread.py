@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from statistics import pstdev
 
 from funders.rules.amounts import two_places_half_up
 
@@ -24,7 +23,16 @@ def spread_of(totals: Sequence[Decimal]) -> Spread:
     """In points with two places; the deviation is that of the whole population."""
     if not totals:
         return Spread(None, None, None)
-    mean = two_places_half_up(Fraction(sum(totals, ZERO)) / len(totals))
+    exact = Fraction(sum(totals, ZERO)) / len(totals)
+    mean = two_places_half_up(exact)
     if len(totals) == 1:
         return Spread(mean, None, None)
-    return Spread(mean, max(totals) - min(totals), pstdev(totals).quantize(ZERO))
+    return Spread(mean, max(totals) - min(totals), _deviation(totals, exact))
+
+
+def _deviation(totals: Sequence[Decimal], mean: Fraction) -> Decimal:
+    """The square root of the mean of the squared distances from ``mean``."""
+    variance = sum(((total - mean) ** 2 for total in map(Fraction, totals)), Fraction(0)) / len(
+        totals
+    )
+    return (Decimal(variance.numerator) / variance.denominator).sqrt().quantize(ZERO)

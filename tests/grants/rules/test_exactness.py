@@ -24,6 +24,8 @@ STANDARD = {
     "fractions",
     "itertools",
     "math",
+    # A law is found in words by its number and year.
+    "re",
     "typing",
     "zoneinfo",
     "unicodedata",
