@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 
 import pytest
 from playwright.sync_api import FilePayload, JSHandle, Locator, Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests.browser.conftest import Opens, Visit
 from welfare_kmzero import clock
@@ -20,6 +21,7 @@ from welfare_kmzero.jobs.work import work
 
 # More stops than any page has.
 STOPS = 400
+PRESSES = 4
 # Of an element: is it, or for a choice one of its group, where the keyboard is?
 HERE = """e => e === document.activeElement
     || (e.type === 'radio' && e.name === document.activeElement.name)"""
@@ -178,10 +180,17 @@ class Keyboard(Walk):
             self.page.keyboard.press("Space")
 
     def give(self, field: Locator, *files: FilePayload) -> None:
-        self.reach(field)
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Space")
-        chooser.value.set_files(files)
+        """Whoever sees nothing happen presses once more: a busy browser may miss a key."""
+        for _ in range(PRESSES):
+            self.reach(field)
+            try:
+                with self.page.expect_file_chooser(timeout=10_000) as chooser:
+                    self.page.keyboard.press("Space")
+            except TooLate:
+                continue
+            chooser.value.set_files(files)
+            return
+        pytest.fail(f"the keyboard opens no chooser of files at {field}")
 
     def use(self, target: Locator) -> None:
         self.reach(target)
