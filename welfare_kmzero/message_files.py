@@ -1,7 +1,7 @@
 """The files through which messages pass where there is no Redis: whole before anyone reads them."""
 
 import contextlib
-import os
+import secrets
 from pathlib import Path
 
 FOLDERS = ("messages", "control")
@@ -22,7 +22,8 @@ def lay_out(folder: Path) -> None:
         if table.stat().st_size:
             return
         table.unlink()
-    own = table.with_name(f".{TABLE}.{os.getpid()}")
+    # Processes of two containers may have the same number, threads of one have it.
+    own = table.with_name(f".{TABLE}.{secrets.token_hex(8)}")
     own.write_text("[]")
     # The first of several processes that start together.
     with contextlib.suppress(FileExistsError):
