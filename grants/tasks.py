@@ -14,7 +14,7 @@ from grants.documents.tables import TABLES
 from welfare_kmzero.acts.printing import prints
 from welfare_kmzero.jobs.results import deliver
 from welfare_kmzero.jobs.work import Claim, handles
-from welfare_kmzero.screens.sheets import table_bytes
+from welfare_kmzero.screens.table_jobs import LongTable, deliver_table
 
 prints(RANKING)
 prints(DELIBERATION)
@@ -37,10 +37,9 @@ def write_table(claim: Claim) -> None:
     """A table of a call, by the writer that serves the short ones too."""
     code, name, file_format = claim.subject.split("/")
     call, table = Call.objects.get(code=code), TABLES[name]
-    header, rows, total = table.header(call), table.rows(call), table.count(call)
-
-    def tell(done: int) -> None:
-        claim.progress(min(done, total), total, table.title)
-
-    content, media_type = table_bytes(file_format, table.title, header, rows, tell=tell)
-    deliver(claim, content, media_type=media_type, file_name=f"{code}-{name}.{file_format}")
+    deliver_table(
+        claim,
+        LongTable(table.title, table.header(call), table.rows(call), table.count(call)),
+        file_name=f"{code}-{name}",
+        file_format=file_format,
+    )

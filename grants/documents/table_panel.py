@@ -1,5 +1,7 @@
 """Rows of the panel of a call: its members, their conflicts, its sittings and reasons."""
 
+from dataclasses import dataclass
+
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Length
 
@@ -16,20 +18,41 @@ from grants.models import (
 from grants.states import MinutesState
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """By key of the member: applications given without conflict, sheets in, conflicts declared."""
+
+    assigned: dict[int, int]
+    handed_in: dict[int, int]
+    conflicts: dict[int, int]
+
+
+def counts_of(panel: QuerySet[Evaluator]) -> Counts:
+    """Three queries; who has none is left out."""
+    return Counts(
+        _counted(Assignment.objects.without_conflict().filter(evaluator__in=panel)),
+        _counted(Evaluation.objects.counting().filter(evaluator__in=panel)),
+        _counted(ConflictDeclaration.objects.filter(evaluator__in=panel, has_conflict=True)),
+    )
+
+
+def _counted(rows: QuerySet) -> dict[int, int]:  # type: ignore[type-arg]  # of any model
+    return dict(rows.order_by().values_list("evaluator").annotate(number=Count("*")))
+
+
 def member_rows(call: Call) -> Rows:
     """What the page of the panel says of each member; four queries."""
     panel = Evaluator.objects.filter(panel__call=call)
-    assigned = _counts(Assignment.objects.without_conflict().filter(evaluator__in=panel))
-    handed_in = _counts(Evaluation.objects.counting().filter(evaluator__in=panel))
-    conflicts = _counts(ConflictDeclaration.objects.filter(evaluator__in=panel, has_conflict=True))
+    counts = counts_of(panel)
     for pk, *known in panel.order_by("position").values_list(
         "pk", "code", "name", "designated_by__name"
     ):
-        yield *known, assigned.get(pk, 0), handed_in.get(pk, 0), conflicts.get(pk, 0)
-
-
-def _counts(rows: QuerySet) -> dict[int, int]:  # type: ignore[type-arg]  # of any model
-    return dict(rows.order_by().values_list("evaluator").annotate(number=Count("*")))
+        yield (
+            *known,
+            counts.assigned.get(pk, 0),
+            counts.handed_in.get(pk, 0),
+            counts.conflicts.get(pk, 0),
+        )
 
 
 def conflicts_of(call: Call) -> QuerySet[ConflictDeclaration]:

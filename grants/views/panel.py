@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,10 +16,10 @@ from funders.models import Call
 from funders.states import CallState
 from grants.actions import panel as actions
 from grants.actions import reminder
+from grants.documents.table_panel import counts_of
 from grants.forms.panel import AppointmentForm, MemberForm, ReleaseForm, SeatForm
-from grants.models import Assignment, ConflictDeclaration, Evaluation, Evaluator, Panel
+from grants.models import ConflictDeclaration, Evaluator, Panel
 from grants.permissions import may_appoint
-from grants.states import EvaluationState
 from grants.views._compared import compared, seal_read
 from grants.views.office import OFFICE, office_call_of
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
@@ -252,32 +252,19 @@ def _page(
 
 def _seats(panel: Panel) -> list[Seat]:
     """Five queries, whatever the panel read."""
-    assigned = _counts(
-        Assignment.objects.without_conflict().filter(evaluator__panel=panel), "evaluator"
-    )
-    submitted = _counts(
-        Evaluation.objects.filter(status=EvaluationState.SUBMITTED, evaluator__panel=panel),
-        "evaluator",
-    )
-    conflicts = _counts(
-        ConflictDeclaration.objects.filter(evaluator__panel=panel, has_conflict=True), "evaluator"
-    )
+    counts = counts_of(panel.evaluators.all())
     members = list(panel.evaluators.select_related("user", "designated_by").order_by("position"))
     reminded = _reminded(members)
     return [
         Seat(
             evaluator=row,
-            assigned=assigned.get(row.pk, 0),
-            submitted=submitted.get(row.pk, 0),
-            conflicts=conflicts.get(row.pk, 0),
+            assigned=counts.assigned.get(row.pk, 0),
+            submitted=counts.handed_in.get(row.pk, 0),
+            conflicts=counts.conflicts.get(row.pk, 0),
             reminded_at=reminded.get(row.pk),
         )
         for row in members
     ]
-
-
-def _counts(rows: QuerySet, evaluator: str) -> dict[int, int]:  # type: ignore[type-arg]  # of any model
-    return dict(rows.order_by().values_list(evaluator).annotate(number=Count("*")))
 
 
 def _reminded(members: list[Evaluator]) -> dict[int, dt.datetime]:

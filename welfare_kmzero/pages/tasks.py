@@ -4,11 +4,10 @@ from django.db import transaction
 
 from welfare_kmzero.audit.anchor import Copies
 from welfare_kmzero.audit.verify import Walk, Weight
-from welfare_kmzero.jobs.results import deliver
 from welfare_kmzero.jobs.work import Claim, handles
 from welfare_kmzero.pages.lists import LIST, wanted_by
 from welfare_kmzero.pages.readings.audit_trail import VERIFY
-from welfare_kmzero.screens.sheets import table_bytes
+from welfare_kmzero.screens.table_jobs import LongTable, deliver_table
 
 _TOLD = 20
 
@@ -36,13 +35,9 @@ def write_list(claim: Claim) -> None:
     wanted = wanted_by(int(claim.subject))
     chosen, by = wanted.chosen, claim.queued_by
     found = chosen.found(by, wanted.asked)
-    total = found.count()
-
-    def tell(done: int) -> None:
-        claim.progress(min(done, total), total, chosen.title)
-
-    content, media_type = table_bytes(
-        wanted.file_format, chosen.title, chosen.header, chosen.told(found, by), tell=tell
+    deliver_table(
+        claim,
+        LongTable(chosen.title, chosen.header, chosen.told(found, by), found.count()),
+        file_name=chosen.code,
+        file_format=wanted.file_format,
     )
-    file_name = f"{chosen.code}.{wanted.file_format}"
-    deliver(claim, content, media_type=media_type, file_name=file_name)
