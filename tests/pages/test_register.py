@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 import welfare_kmzero.pages.tasks  # noqa: F401  # its handler
 from tests.factories import an_event
 from tests.pages.town import Town, an_issued_act
+from welfare_kmzero import clock
 from welfare_kmzero.audit.models import Event
 from welfare_kmzero.documents.models import RegisterEntry
 from welfare_kmzero.jobs.models import Job
@@ -34,7 +35,7 @@ def test_the_register_is_searched(town: Town) -> None:
     found = gina.get("/registro/", {"numero": entry.number, "anno": entry.year, "registro": "atti"})
     assert entry in [line.entry for line in found.context["lines"]]
     assert {line.entry.number for line in found.context["lines"]} == {entry.number}
-    day = entry.registered_at.date().isoformat()
+    day = clock.rome(entry.registered_at).date().isoformat()
     assert gina.get("/registro/", {"dal": day, "al": day}).context["page"].paginator.count > 0
     assert gina.get("/registro/", {"al": "1999-01-01"}).context["page"].paginator.count == 0
 
