@@ -31,6 +31,7 @@ def triggers() -> Iterator[Trigger]:
     yield from _sign_off()
     yield from _application()
     yield from _withdrawal()
+    yield from _reopening()
 
 
 def _organisation() -> Iterator[Trigger]:
@@ -264,4 +265,59 @@ def _withdrawal() -> Iterator[Trigger]:
         "told",
         when=("NOT EXISTS (SELECT 1 FROM projects_withdrawal w WHERE w.application_id = NEW.id)"),
         message="Una domanda è ritirata quando c'è il suo ritiro.",
+    )
+
+
+def _reopening() -> Iterator[Trigger]:
+    """What is opened again is written until it is closed; the whole of it is fixed once."""
+    label, table = "projects.Reopening", "projects_reopening"
+    ends = ("closed_at", "closed_by_id")
+    yield from frozen(label, but=ends, message="Una riapertura non si modifica.")
+    yield from refuse(
+        label,
+        "closed_once",
+        on=On.UPDATE,
+        when="OLD.closed_at IS NOT NULL AND (NEW.closed_at DIFFERS FROM OLD.closed_at"
+        " OR NEW.closed_by_id DIFFERS FROM OLD.closed_by_id)",
+        message="La riapertura è già chiusa.",
+    )
+    is_closed = (
+        f"EXISTS (SELECT 1 FROM {table} r"
+        " WHERE r.id = ROW.reopening_id AND r.closed_at IS NOT NULL)"
+    )
+    whole = Lock(table, "id = ROW.reopening_id")
+    part = "projects.ReopenedPart"
+    written = ("content", "document_id", "file_name", "saved_at", "saved_by_id")
+    yield from frozen(part, but=written, message="Una parte riaperta non diventa un'altra.")
+    yield from closed(
+        part,
+        when=is_closed,
+        message="La risposta è già stata inviata, oppure la richiesta è chiusa: non si modifica più.",
+        locks=[whole],
+    )
+    yield from refuse(
+        part,
+        "of_the_call",
+        on=On.INSERT,
+        when=(
+            "NEW.required_document_id IS NOT NULL AND NOT EXISTS ("
+            f"SELECT 1 FROM {table} r JOIN projects_application a ON a.id = r.application_id"
+            " JOIN funders_requireddocument d ON d.call_id = a.call_id"
+            " WHERE r.id = NEW.reopening_id AND d.id = NEW.required_document_id)"
+        ),
+        message="Il documento richiesto è di un altro bando.",
+    )
+    completion = "projects.Completion"
+    yield from frozen(completion, message="Una domanda integrata non si modifica.")
+    yield from refuse(
+        completion,
+        "while_open",
+        on=On.INSERT,
+        when=(
+            f"NOT_AN_INSTANT(NEW.completed_at) OR NOT EXISTS (SELECT 1 FROM {table} r"
+            " WHERE r.id = NEW.reopening_id AND r.application_id = NEW.application_id"
+            " AND r.closed_at IS NULL AND NEW.completed_at <= r.due_at)"
+        ),
+        message="La riapertura è chiusa, è di un'altra domanda, o il termine è passato.",
+        locks=[Lock(table, "id = NEW.reopening_id")],
     )

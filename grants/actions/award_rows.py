@@ -26,7 +26,8 @@ from grants.rules.rounding import CeilingsCannotHold
 from grants.rules.rounds import DividedRound, RoundAward, divide_round
 from grants.rules.years import AwardPlan, AwardToSpread, spread_over_years
 from grants.states import Outcome
-from projects.documents.application import ApplicationContent, read_content
+from projects.documents.application import ApplicationContent, content_in_force
+from projects.models import Completion
 from projects.rules.budget import cost_by_year
 from projects.rules.numbering import number_order
 from welfare_kmzero import clock
@@ -67,10 +68,14 @@ def given_by(ranking: Ranking, only: Collection[str] | None) -> list[Given]:
         ranking.entries.filter(outcome__in=[Outcome.FUNDED, Outcome.PARTIALLY_FUNDED])
         .exclude(application__in=awarded)
         .select_related("application__snapshot")
+        .annotate(completed=Completion.objects.last_content("application"))
     )
     if only is not None:
         entries = entries.filter(application__number__in=only)
-    given = [Given(entry, read_content(entry.application)) for entry in entries]
+    given = [
+        Given(entry, content_in_force(entry.application, entry.completed))  # type: ignore[attr-defined]  # annotated above
+        for entry in entries
+    ]
     if only is not None and len(given) != len(set(only)):
         missing = set(only) - {each.content.number for each in given}
         raise NotFunded(f"Senza contributo da proporre: {', '.join(sorted(missing))}.")

@@ -11,14 +11,20 @@ from funders.models import Call
 from funders.rules.amounts import Cents
 from funders.rules.errors import RuleError
 from grants.actions.evaluating import lock_evaluating
-from grants.actions.terms import category_terms, completions, filed_application, formal_terms
+from grants.actions.terms import (
+    Supplied,
+    category_terms,
+    filed_application,
+    formal_terms,
+    supplied_to,
+)
 from grants.models import EligibilityCheck, Finding, IntegrationRequest
 from grants.states import CheckState
-from projects.documents.application import ApplicationContent, read_content
+from projects.documents.application import ApplicationContent, content_in_force, content_now
 from projects.models import Application
 from projects.rules.admitted_cost import admitted_cost
 from projects.rules.findings import FormalCheck, Outcome, Truth
-from projects.rules.formal_check import NOTHING, Completed, FormalTerms
+from projects.rules.formal_check import FormalTerms
 from projects.rules.formal_check import check as check_formally
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
@@ -125,7 +131,7 @@ def decide(
     proposed = proposal(
         application,
         terms=formal_terms(application.call),
-        completed=completions([application.pk])[application.pk],
+        supplied=supplied_to([application.pk])[application.pk],
     )
     agrees = outcome == STATE_OF[proposed.outcome] and not reason.strip() and admitted is None
     if agrees:
@@ -148,26 +154,25 @@ def admit_without_findings(
     an officer. Returns those admitted. Errors: CallNotUnderEvaluation.
     """
     call = lock_evaluating(call)
-    terms, completed = formal_terms(call), completions(each.pk for each in applications)
+    terms, supplied = formal_terms(call), supplied_to(each.pk for each in applications)
     admitted = []
     for application in applications:
         if application.call_id != call.pk or not _is_undecided(application):
             continue
-        found = proposal(application, terms=terms, completed=completed[application.pk])
+        found = proposal(application, terms=terms, supplied=supplied[application.pk])
         if is_clean(found):
             decide_by_rules(open_check(application, by=by), by=by)
             admitted.append(application)
     return admitted
 
 
-def proposal(
-    application: Application, *, terms: FormalTerms, completed: Completed = NOTHING
-) -> FormalCheck:
+def proposal(application: Application, *, terms: FormalTerms, supplied: Supplied) -> FormalCheck:
     """What the rules find now; no query when the snapshot of ``application`` is fetched.
 
-    ``completed``: what answers to requests supplied (``terms.completions``).
+    ``supplied``: what answers to requests supplied (``terms.supplied_to``).
     """
-    filed = filed_application(read_content(application), completed=completed)
+    content = content_in_force(application, supplied.content)
+    filed = filed_application(content, completed=supplied.completed)
     return check_formally(filed, terms=terms)
 
 
@@ -187,8 +192,8 @@ def _is_undecided(application: Application) -> bool:
 
 def write_findings(check: EligibilityCheck, content: ApplicationContent, call: Call) -> FormalCheck:
     """Apply the rules and put what they find in the place of what they found before."""
-    completed = completions([check.application_id])[check.application_id]
-    filed = filed_application(content, completed=completed)
+    supplied = supplied_to([check.application_id])[check.application_id]
+    filed = filed_application(content, completed=supplied.completed)
     formal = check_formally(filed, terms=formal_terms(call))
     check.findings.all().delete()
     Finding.objects.bulk_create(
@@ -217,7 +222,7 @@ def _pending(check: EligibilityCheck) -> tuple[Call, EligibilityCheck, Applicati
     waiting = IntegrationRequest.objects.filter(application=application, closed_at__isnull=True)
     if waiting.exists():
         raise IntegrationOpen("C'è una richiesta di integrazione aperta: chiudila prima.")
-    return call, check, read_content(application)
+    return call, check, content_now(application)
 
 
 def _decide(check: EligibilityCheck, outcome: CheckState, *, by: User) -> EligibilityCheck:

@@ -5,8 +5,6 @@ check waits while a request is open.
 """
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -17,12 +15,14 @@ from grants.actions.evaluating import lock_evaluating
 from grants.models import EligibilityCheck, IntegrationItem, IntegrationRequest
 from grants.rules.integration_parts import read
 from grants.states import CheckState
-from projects.models import Application
+from projects.actions import reopening as reopenings
+from projects.documents.corrections import corrections
+from projects.models import Application, Reopening
+from projects.rules.parts import PARTS
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.record import record
 from welfare_kmzero.canonical import Json
-from welfare_kmzero.documents.models import StoredDocument
 
 
 class CheckDecided(ActionRefused):
@@ -49,10 +49,6 @@ class AnswerMissing(ActionRefused):
     """An answer says something."""
 
 
-class PartNotAsked(ActionRefused):
-    """An answer completes what was asked for, and nothing else."""
-
-
 class AnswerTooLate(ActionRefused):
     """The answer arrived after the term."""
 
@@ -61,7 +57,7 @@ class AnswerTooLate(ActionRefused):
 def ask(
     application: Application, *, parts: str, reason: str, due_at: dt.datetime, by: User
 ) -> IntegrationRequest:
-    """Ask to complete ``parts`` by ``due_at``.
+    """Ask to complete ``parts`` by ``due_at``; those that it names are opened again.
 
     Errors: ReasonMissing, PartsMissing, TermWrong, CallNotUnderEvaluation,
     ApplicationNotInForce, CheckDecided, RequestOpen.
@@ -79,6 +75,7 @@ def ask(
         parts=parts.strip(),
         reason=reason,
         due_at=due_at,
+        reopening=_reopen(application, parts, reason=reason, due_at=due_at, by=by),
         requested_at=now,
         requested_by=by,
     )
@@ -86,60 +83,44 @@ def ask(
     return request
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweredPart:
-    """What is said of one named part: the text as it should read, or a file with its name."""
-
-    part: str
-    text: str = ""
-    document: StoredDocument | None = None
-    file_name: str = ""
-
-
 @transaction.atomic
 def answer(
-    request: IntegrationRequest,
-    *,
-    text: str,
-    arrived_at: dt.datetime,
-    by: User,
-    parts: Sequence[AnsweredPart] = (),
+    request: IntegrationRequest, *, text: str, arrived_at: dt.datetime, by: User
 ) -> IntegrationRequest:
-    """Record the applicant's answer, judged on its arrival; the named parts, one row each.
+    """Record the applicant's answer, judged on its arrival; each corrected part in a row.
 
-    Errors: AnswerMissing, PartNotAsked, RequestClosed, AnswerTooLate.
+    What was corrected is fixed in a snapshot beside the application, which stays as it is.
+    Errors: AnswerMissing, RequestClosed, AnswerTooLate, RequestedAboveCost.
     """
-    if not text.strip() and not parts:
-        raise AnswerMissing("Scrivi la risposta, o completa almeno una delle parti richieste.")
     request = _lock_open(request)
     if request.answered_at is not None:
         raise RequestClosed("Alla richiesta è già stato risposto.")
     if arrived_at > request.due_at:
         raise AnswerTooLate("Il termine per rispondere è passato.")
-    asked = named_parts(request)
-    if any(each.part not in asked for each in parts):
-        raise PartNotAsked("Si completano solo le parti indicate nella richiesta.")
+    reopening = None if request.reopening is None else lock(request.reopening)
+    corrected = () if reopening is None else corrections(reopening)
+    if not text.strip() and not corrected:
+        raise AnswerMissing("Scrivi la risposta, o completa almeno una delle parti richieste.")
     IntegrationItem.objects.bulk_create(
         IntegrationItem(
             request=request,
             position=position,
-            part=each.part,
-            text=each.text.strip(),
+            part=each.key,
+            before=each.before,
+            text=each.after,
             document=each.document,
             file_name=each.file_name,
         )
-        for position, each in enumerate(parts, start=1)
+        for position, each in enumerate(corrected, start=1)
     )
     request.answer, request.answered_at, request.answered_by = text.strip(), arrived_at, by
     request.save(update_fields=["answer", "answered_at", "answered_by"])
-    _record("integration.answered", request, by=by, after={"parts": [each.part for each in parts]})
+    if reopening is not None:
+        reopenings.complete(reopening, arrived_at=arrived_at, by=by)
+    _record(
+        "integration.answered", request, by=by, after={"parts": [each.key for each in corrected]}
+    )
     return request
-
-
-def named_parts(request: IntegrationRequest) -> tuple[str, ...]:
-    """The parts that a request reopens: of the application, or codes of its documents."""
-    documents = request.application.call.required_documents.order_by("position")
-    return read(request.parts, documents=dict(documents.values_list("code", "title")))
 
 
 @transaction.atomic
@@ -148,10 +129,30 @@ def close(request: IntegrationRequest, *, by: User) -> IntegrationRequest:
     request = _lock_open(request)
     request.closed_at, request.closed_by = clock.now(), by
     request.save(update_fields=["closed_at", "closed_by"])
+    if request.reopening is not None:
+        reopenings.shut(request.reopening, by=by)
     _record(
         "integration.closed", request, by=by, after={"answered": request.answered_at is not None}
     )
     return request
+
+
+def _reopen(
+    application: Application, parts: str, *, reason: str, due_at: dt.datetime, by: User
+) -> Reopening | None:
+    """Open what ``parts`` names; None when it names nothing that the application has."""
+    listed = {each.code: each for each in application.call.required_documents.order_by("position")}
+    keys = read(parts, documents={code: each.title for code, each in listed.items()})
+    if not keys:
+        return None
+    return reopenings.reopen(
+        application,
+        parts=[key for key in keys if key in PARTS],
+        documents=[listed[key] for key in keys if key in listed],
+        reason=reason,
+        due_at=due_at,
+        by=by,
+    )
 
 
 def _check_waits(application: Application) -> None:

@@ -12,7 +12,7 @@ from grants.actions.evaluating import lock_evaluating
 from grants.actions.terms import category_terms
 from grants.models import AmountProposal, EligibilityCheck
 from grants.rules.amount_due import Proposal, amount_due, check_proposal
-from projects.documents.application import read_content
+from projects.documents.application import content_now
 from projects.models import Application
 from projects.rules.admitted_cost import admitted_cost
 from welfare_kmzero import canonical, clock
@@ -87,7 +87,7 @@ def seal_of(proposal: AmountProposal | None) -> str:
 
 def highest_due(application: Application, call: Call) -> Cents:
     """What would be due without a proposal, in cents."""
-    content = read_content(application)
+    content = content_now(application)
     check = EligibilityCheck.objects.filter(application=application).first()
     admitted = None if check is None else check.admitted_cost
     cost = admitted_cost(

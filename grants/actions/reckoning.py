@@ -21,8 +21,8 @@ from grants.rules.funding_line import Due, LineEntry, LineOutcome, LineRule, dra
 from grants.rules.ranking import RankedEntry, Scored, rank
 from grants.rules.scoring import ApplicationScore, Evaluation, eligibility, score
 from grants.states import CheckState, EvaluationState, Outcome
-from projects.documents.application import ApplicationContent, read_content
-from projects.models import Application
+from projects.documents.application import ApplicationContent, content_in_force
+from projects.models import Application, Completion
 from projects.rules.admitted_cost import admitted_cost
 from projects.rules.numbering import number_order
 from welfare_kmzero.money import cents
@@ -111,8 +111,9 @@ def reckon(call: Call) -> list[Line]:
 
 
 def applications_in_force(call: Call) -> list[Application]:
-    """With their snapshots: one query."""
-    return list(Application.objects.in_force().filter(call=call).select_related("snapshot"))
+    """With what they say now, their corrections included: one query."""
+    applications = Application.objects.in_force().filter(call=call).select_related("snapshot")
+    return list(applications.annotate(completed=Completion.objects.last_content("pk")))
 
 
 def _checks(applications: Sequence[Application]) -> dict[int, EligibilityCheck]:
@@ -139,7 +140,7 @@ def _evaluated(
     categories = category_terms(call)
     proposals = _proposals(call)
     for application in admitted:
-        content = read_content(application)
+        content = content_in_force(application, application.completed)  # type: ignore[attr-defined]  # annotated by applications_in_force()
         by_check = checks[application.pk].admitted_cost
         cost = admitted_cost(
             content.budget_items,

@@ -1,5 +1,6 @@
 """The terms of a call and the words of an application, as the rules take them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,7 @@ from grants.models import IntegrationItem
 from grants.rules.funding_line import Money
 from projects.documents.application import ApplicationContent
 from projects.documents.network import network_terms
+from projects.models import Completion
 from projects.rules.budget import CategoryTerms
 from projects.rules.formal_check import (
     NOTHING,
@@ -94,20 +96,45 @@ def formal_terms(call: Call) -> FormalTerms:
     )
 
 
-def completions(applications: Iterable[int]) -> Mapping[int, Completed]:
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """What answers supplied: for the rules, and what the application says with it.
+
+    ``content``: of its last completion (``content_in_force``); None where there is none.
+    """
+
+    completed: Completed = NOTHING
+    content: str | None = None
+
+
+def supplied_to(applications: Iterable[int]) -> Mapping[int, Supplied]:
     """What answers to requests supplied to each of ``applications``, by their keys: one query.
 
-    An item is there only where its answer came in time; a part is told from the code of a
-    document by what it carries, a text or a file.
+    An item is there only where its answer came in time. A part is told from the code of a
+    document by what it carries, a text or a file; one that was opened again in its own form
+    stands in the content too.
     """
     keys = list(applications)
-    rows = IntegrationItem.objects.filter(request__application__in=keys)
-    documents: dict[int, set[str]] = {}
-    parts: dict[int, set[str]] = {}
-    for key, part, document in rows.values_list("request__application", "part", "document"):
-        (parts if document is None else documents).setdefault(key, set()).add(part)
+    of_application = "request__application"
+    rows = IntegrationItem.objects.filter(request__application__in=keys).values_list(
+        of_application,
+        "part",
+        "document",
+        "request__reopening",
+        Completion.objects.last_content(of_application),
+    )
+    documents, prose, corrected = (defaultdict[int, set[str]](set) for _ in range(3))
+    contents: dict[int, str | None] = {}
+    for key, part, document, reopening, content in rows:
+        of_document, of_prose = document is not None, reopening is None
+        kind = documents if of_document else prose if of_prose else corrected
+        kind[key].add(part)
+        contents[key] = content
     return {
-        key: Completed(frozenset(documents.get(key, ())), frozenset(parts.get(key, ())))
+        key: Supplied(
+            Completed(frozenset(documents[key]), frozenset(prose[key]), frozenset(corrected[key])),
+            contents.get(key),
+        )
         for key in keys
     }
 
@@ -115,7 +142,7 @@ def completions(applications: Iterable[int]) -> Mapping[int, Completed]:
 def filed_application(
     content: ApplicationContent, *, completed: Completed = NOTHING
 ) -> FiledApplication:
-    """A frozen application, with what was supplied on request; no query."""
+    """What an application says now, with what was supplied on request; no query."""
     lead, *partners = (Body(body.code, body.kind) for body in content.bodies)
     return FiledApplication(
         filed_at=content.filed_at,

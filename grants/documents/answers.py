@@ -2,26 +2,34 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from funders.models import RequiredDocument
 from grants.models import IntegrationItem, IntegrationRequest
-from grants.rules.integration_parts import PARTS
-from projects.documents.application import ApplicationContent, read_content
-from projects.documents.frozen import TEXTS
 from projects.models import Application
+from projects.rules.parts import PARTS
 
 Address = Callable[[IntegrationItem], str]
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a part; ``is_changed``: the other text does not have it."""
+
+    text: str
+    is_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShownItem:
-    """``before``: what the application said, where it was a text."""
+    """``before``: what the application said until then; empty where it was a file, or nothing."""
 
     title: str
-    before: str
-    after: str
+    before: tuple[Line, ...]
+    after: tuple[Line, ...]
+    text: str
     file_name: str
     address: str
 
@@ -49,32 +57,35 @@ def completed(application: Application, *, address: Address | None = None) -> li
 def _answered(
     requests: QuerySet[IntegrationRequest], application: Application, address: Address | None
 ) -> list[Answered]:
-    content = read_content(application)
     asked = RequiredDocument.objects.filter(call=application.call_id, code=OuterRef("part"))
     items = IntegrationItem.objects.annotate(asked=Subquery(asked.values("title")[:1]))
     rows = requests.prefetch_related(Prefetch("items", items.order_by("position"))).order_by("pk")
     return [
-        Answered(request, tuple(_item(each, content, address) for each in request.items.all()))
+        Answered(request, tuple(_item(each, address) for each in request.items.all()))
         for request in rows
     ]
 
 
-def text_of(content: ApplicationContent, part: str) -> str:
-    """What the application says in ``part``; empty for what is no text."""
-    said: str = getattr(content, part) if part in TEXTS else ""
-    return said
-
-
-def _item(
-    item: IntegrationItem,
-    content: ApplicationContent,
-    address: Address | None,
-) -> ShownItem:
+def _item(item: IntegrationItem, address: Address | None) -> ShownItem:
     asked = item.asked  # type: ignore[attr-defined]  # annotated by _answered()
+    before, after = changed_lines(item.before, item.text)
     return ShownItem(
         title=PARTS.get(item.part, asked or item.part),
-        before=text_of(content, item.part),
-        after=item.text,
+        before=before,
+        after=after,
+        text=item.text,
         file_name=item.file_name,
         address=address(item) if address and item.document_id else "",
+    )
+
+
+def changed_lines(before: str, after: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The lines of both texts, each told whether the other has it in its place."""
+    old, new = before.splitlines(), after.splitlines()
+    kept = SequenceMatcher(a=old, b=new, autojunk=False).get_matching_blocks()
+    old_kept = {place for block in kept for place in range(block.a, block.a + block.size)}
+    new_kept = {place for block in kept for place in range(block.b, block.b + block.size)}
+    return (
+        tuple(Line(text, place not in old_kept) for place, text in enumerate(old)),
+        tuple(Line(text, place not in new_kept) for place, text in enumerate(new)),
     )

@@ -135,7 +135,7 @@ def _completion(answered: Answered) -> Completion:
         answered_at=request.answered_at,
         answer=request.answer,
         parts=tuple(
-            Part(title=each.title, text=each.after, file_name=each.file_name)
+            Part(title=each.title, text=each.text, file_name=each.file_name)
             for each in answered.items
         ),
     )

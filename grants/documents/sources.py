@@ -17,7 +17,8 @@ from grants.documents.parts import (
 from grants.models import Award, Commitment, CriterionMean, FundingDecision, Ranking, RankingEntry
 from grants.models import Minutes as MinutesRow
 from grants.states import DecisionState, MinutesState, Outcome
-from projects.documents.application import ApplicationContent, read_content
+from projects.documents.application import ApplicationContent, content_in_force
+from projects.models import Completion
 from projects.rules.numbering import number_order
 from welfare_kmzero.acts.parts import Body, Party, Protocol, Sector, publishable_tax_code
 from welfare_kmzero.money import Cents, cents
@@ -109,6 +110,7 @@ def award_lines(call: Call, *, round_number: int | None = None) -> tuple[AwardLi
         Award.objects.filter(round__call=call)
         .select_related("application__snapshot", "round")
         .prefetch_related("shares__funder", "shares__years")
+        .annotate(completed=Completion.objects.last_content("application"))
     )
     if round_number is not None:
         awards = awards.filter(round__number=round_number)
@@ -118,7 +120,7 @@ def award_lines(call: Call, *, round_number: int | None = None) -> tuple[AwardLi
 
 
 def _award_line(award: Award, names: dict[str, str]) -> AwardLine:
-    content = read_content(award.application)
+    content = content_in_force(award.application, award.completed)  # type: ignore[attr-defined]  # annotated by award_lines()
     shares = sorted(award.shares.all(), key=lambda share: share.position)
     years: dict[str, dict[str, Cents]] = defaultdict(dict)
     for share in shares:
@@ -142,7 +144,11 @@ def _award_line(award: Award, names: dict[str, str]) -> AwardLine:
 
 def ranking_lines(ranking: Ranking) -> tuple[RankingLine, ...]:
     """The ranking from its first position to the last number not admitted."""
-    entries = RankingEntry.objects.filter(ranking=ranking).select_related("application__snapshot")
+    entries = (
+        RankingEntry.objects.filter(ranking=ranking)
+        .select_related("application__snapshot")
+        .annotate(completed=Completion.objects.last_content("application"))
+    )
     means: dict[int, list[CriterionMean]] = defaultdict(list)
     for mean in (
         CriterionMean.objects.filter(entry__ranking=ranking)
@@ -160,7 +166,12 @@ def ranking_lines(ranking: Ranking) -> tuple[RankingLine, ...]:
         ),
     )
     return tuple(
-        _ranking_line(entry, read_content(entry.application), means[entry.pk], names)
+        _ranking_line(
+            entry,
+            content_in_force(entry.application, entry.completed),  # type: ignore[attr-defined]  # annotated above
+            means[entry.pk],
+            names,
+        )
         for entry in ordered
     )
 

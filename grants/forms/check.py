@@ -5,8 +5,9 @@ import datetime as dt
 from django import forms
 from django.http import QueryDict
 
-from grants.rules.integration_parts import LONGEST_DAYS, PARTS, SHORTEST_DAYS, written
+from grants.rules.integration_parts import LONGEST_DAYS, SHORTEST_DAYS, written
 from grants.states import CheckState
+from projects.rules.parts import PARTS
 from welfare_kmzero import clock
 from welfare_kmzero.documents.models import Direction, ProtocolEntry
 from welfare_kmzero.euro_field import EuroField

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from grants.states import CHECK_TRANSITIONS, CheckState
-from projects.models import Application
+from projects.models import Application, Reopening
 from welfare_kmzero import constraints
 from welfare_kmzero.documents.models import StoredDocument
 from welfare_kmzero.money import MoneyField
@@ -120,6 +120,15 @@ class IntegrationRequest(models.Model):
     parts = models.TextField("parti da completare")
     reason = models.TextField("motivo")
     due_at = models.DateTimeField("entro il")
+    # Null: nothing that it names can be opened again.
+    reopening = models.OneToOneField(
+        Reopening,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="riapertura",
+    )
     requested_at = models.DateTimeField("richiesta il")
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -171,7 +180,10 @@ class IntegrationRequest(models.Model):
 
 
 class IntegrationItem(models.Model):
-    """What an answer says of one named part: the text as it should read, or a file. Frozen."""
+    """What an answer says of one named part: the text as it should read, or a file. Frozen.
+
+    ``before``: what the application said there until then, in the same words.
+    """
 
     request = models.ForeignKey(
         IntegrationRequest,
@@ -182,6 +194,7 @@ class IntegrationItem(models.Model):
     position = models.PositiveSmallIntegerField("ordine")
     # A part (grants.rules.integration_parts), or the code of a document of the call.
     part = models.CharField("parte", max_length=40)
+    before = models.TextField("testo precedente", blank=True)
     text = models.TextField("testo", blank=True)
     document = models.ForeignKey(
         StoredDocument,

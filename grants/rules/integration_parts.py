@@ -8,17 +8,8 @@ Source: LP 23/1992, art. 3: formal defects only, neither the merit nor a late fi
 
 from collections.abc import Mapping, Sequence
 
-PARTS: Mapping[str, str] = {
-    "summary": "Sintesi",
-    "context": "Contesto e bisogno",
-    "objectives": "Obiettivi",
-    "generativity": "Generatività",
-    "network": "Rete dei partner",
-    "activities": "Attività",
-    "budget": "Piano finanziario",
-    "funding": "Piano delle fonti",
-    "identifiers": "Codici fiscali e CUP",
-}
+from projects.rules.parts import PARTS
+
 DOCUMENT = "Documento: "
 # The term to answer, in days.
 SHORTEST_DAYS = 10

@@ -15,7 +15,7 @@ from funders.rules.errors import RuleError
 from funders.states import CallState
 from grants.actions import check as actions
 from grants.actions import integration as requests
-from grants.actions.terms import category_terms, completions, formal_terms
+from grants.actions.terms import category_terms, formal_terms, supplied_to
 from grants.documents.answers import ShownItem, answers_to
 from grants.forms.check import DecisionForm, IntegrationForm, ProtocolForm
 from grants.models import EligibilityCheck, Finding, IntegrationRequest
@@ -23,7 +23,7 @@ from grants.permissions import may_check, may_register
 from grants.states import CheckState
 from grants.views.checks import TITLE, rows_of, standing_of
 from grants.views.office import OFFICE, office_call_of
-from projects.documents.application import read_content
+from projects.documents.application import content_now, read_content
 from projects.documents.frozen import read_frozen
 from projects.models import Application, SignOff
 from projects.rules.admitted_cost import admitted_cost
@@ -240,7 +240,7 @@ def _page(
     formal = actions.proposal(
         application,
         terms=formal_terms(call),
-        completed=completions([application.pk])[application.pk],
+        supplied=supplied_to([application.pk])[application.pk],
     )
     asked = answers_to(
         application,
@@ -303,7 +303,7 @@ def _admitted_cost(call: Call, application: Application, check: EligibilityCheck
     """What the limits leave, or less where the check says so; None when it cannot be reckoned."""
     if check is not None and check.admitted_cost is not None:
         return check.admitted_cost
-    items = read_content(application).budget_items
+    items = content_now(application).budget_items
     try:
         return euros(admitted_cost(items, categories=category_terms(call)).total)
     except RuleError:

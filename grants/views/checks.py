@@ -16,14 +16,14 @@ from funders.models import Call
 from funders.permissions import has_function
 from funders.states import CallState, OfficerFunction
 from grants.actions import check as actions
-from grants.actions.terms import completions, formal_terms
+from grants.actions.terms import Supplied, formal_terms, supplied_to
 from grants.forms import check as forms
 from grants.models import EligibilityCheck, IntegrationItem, IntegrationRequest
 from grants.states import CheckState
 from grants.views.office import OFFICE, office_call_of
 from projects.models import Application
 from projects.rules.findings import FormalCheck, Outcome
-from projects.rules.formal_check import NOTHING, Completed, FormalTerms
+from projects.rules.formal_check import FormalTerms
 from welfare_kmzero import clock, italian
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.documents.models import Direction, ProtocolEntry
@@ -149,8 +149,8 @@ def _clean_of(call: Call) -> tuple[list[Application], int]:
     """Those without findings among the first undecided, and how many of these have some."""
     terms = formal_terms(call)
     undecided = list(rows_of(call).filter(CHOSEN[forms.PENDING])[:TOGETHER])
-    completed = _completed(undecided)
-    clean = [row for row in undecided if actions.is_clean(_proposed(row, terms, completed))]
+    supplied = _supplied(undecided)
+    clean = [row for row in undecided if actions.is_clean(_proposed(row, terms, supplied))]
     return clean, len(undecided) - len(clean)
 
 
@@ -174,7 +174,7 @@ def _query(asked: QueryDict) -> str:
 
 
 def _listed(page: Page[Application], call: Call) -> list[Listed]:
-    terms, completed = formal_terms(call), _completed(page)
+    terms, supplied = formal_terms(call), _supplied(page)
     protocol = {
         entry.target: str(entry)
         for entry in ProtocolEntry.objects.in_force().filter(
@@ -183,19 +183,19 @@ def _listed(page: Page[Application], call: Call) -> list[Listed]:
             direction=Direction.INCOMING,
         )
     }
-    return [_row(row, _proposed(row, terms, completed), protocol.get(row.code, "")) for row in page]
+    return [_row(row, _proposed(row, terms, supplied), protocol.get(row.code, "")) for row in page]
 
 
-def _completed(rows: Iterable[Application]) -> Mapping[int, Completed]:
+def _supplied(rows: Iterable[Application]) -> Mapping[int, Supplied]:
     """What was supplied on request, of applications of ``rows_of``; one query where anything was."""
     keys = [row.pk for row in rows if row.was_completed]  # type: ignore[attr-defined]  # annotated
-    return completions(keys) if keys else {}
+    return supplied_to(keys) if keys else {}
 
 
 def _proposed(
-    row: Application, terms: FormalTerms, completed: Mapping[int, Completed]
+    row: Application, terms: FormalTerms, supplied: Mapping[int, Supplied]
 ) -> FormalCheck:
-    return actions.proposal(row, terms=terms, completed=completed.get(row.pk, NOTHING))
+    return actions.proposal(row, terms=terms, supplied=supplied.get(row.pk, Supplied()))
 
 
 def _row(row: Application, formal: FormalCheck, protocol: str) -> Listed:

@@ -1,4 +1,7 @@
-"""Answering a request to complete an application: the named parts, within the term."""
+"""Answering a request to complete an application: the parts opened again, then the sending."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -7,28 +10,38 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from funders.actions.errors import ActionRefused
-from grants.actions.integration import AnsweredPart, AnswerTooLate, answer, named_parts
-from grants.forms.integration_answer import (
-    ANSWER,
-    IntegrationAnswerForm,
-    file_field,
-    text_field,
-)
+from grants.actions.integration import AnswerTooLate, answer
+from grants.documents.answers import Line, changed_lines
+from grants.forms.integration_answer import IntegrationAnswerForm
 from grants.models import IntegrationRequest
 from grants.permissions import may_answer_integration
-from grants.rules.integration_parts import PARTS
 from grants.views.application import DESK, own_application
-from projects.documents.frozen import read_frozen
-from projects.documents.frozen_lines import text_of
-from projects.models import Application
+from projects.documents.corrections import Correction, corrections_of
+from projects.documents.reopened import Reopened, gaps_of, read_reopened
+from projects.models import ReopenedPart, Reopening
+from projects.rules.parts import PARTS
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
-from welfare_kmzero.documents.damage import DocumentNotKept
-from welfare_kmzero.documents.store import keep
 from welfare_kmzero.screens.forms import add_refusal
 from welfare_kmzero.screens.paging import trail
-from welfare_kmzero.uploads.receiving import is_too_large, receive
-from welfare_kmzero.uploads.refusals import FileRefused
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """A part opened again: what is done of it, and how it changes."""
+
+    title: str
+    row: ReopenedPart
+    address: str
+    file_address: str
+    before: tuple[Line, ...]
+    after: tuple[Line, ...]
+
+    @property
+    def link(self) -> str:
+        if self.row.part:
+            return "Modifica ancora" if self.row.is_corrected else "Correggi"
+        return "Sostituisci" if self.row.is_corrected else "Carica"
 
 
 @signed_in
@@ -38,21 +51,21 @@ def integration_answer(request: SignedInRequest, code: str) -> HttpResponse:
     application = own_application(request.user, code)
     asked = (
         IntegrationRequest.objects.filter(application=application, closed_at=None)
-        .select_related("application__call", "application__lead")
+        .select_related("application__call", "application__lead", "reopening")
         .first()
     )
     if asked is None or not may_answer_integration(request.user, asked):
         raise Http404
-    parts = named_parts(asked)
-    form = _form(request, application, parts)
+    form = IntegrationAnswerForm(request.POST if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
-        status = _answered(request, asked, form, parts)
+        status = _answered(request, asked, form)
         if status == 302:
             messages.success(
                 request, "La risposta è arrivata: la leggerà chi istruisce la domanda."
             )
             return redirect("grants:application", code=code)
+    is_late = clock.now() > asked.due_at
     return render(
         request,
         "grants/application/answer.html",
@@ -61,7 +74,9 @@ def integration_answer(request: SignedInRequest, code: str) -> HttpResponse:
             "application": application,
             "asked": asked,
             "form": form,
-            "is_late": clock.now() > asked.due_at,
+            "is_late": is_late,
+            "is_open": asked.answered_at is None and not is_late,
+            **_opened_again(asked.reopening, code=code),
             "trail": trail(
                 DESK,
                 (application.title, reverse("grants:application", args=[code])),
@@ -72,36 +87,16 @@ def integration_answer(request: SignedInRequest, code: str) -> HttpResponse:
     )
 
 
-def _form(
-    request: SignedInRequest, application: Application, parts: tuple[str, ...]
-) -> IntegrationAnswerForm:
-    frozen = read_frozen(application)
-    bound = (request.POST, request.FILES) if request.method == "POST" else ()
-    return IntegrationAnswerForm(
-        *bound,
-        parts=parts,
-        documents=dict(application.call.required_documents.values_list("code", "title")),
-        said={part: text_of(frozen, part) for part in parts},
-    )
-
-
 def _answered(
-    request: SignedInRequest,
-    asked: IntegrationRequest,
-    form: IntegrationAnswerForm,
-    parts: tuple[str, ...],
+    request: SignedInRequest, asked: IntegrationRequest, form: IntegrationAnswerForm
 ) -> int:
     """The status of the answer; 302 when the request is answered."""
     if not form.is_valid():
-        return 413 if is_too_large(request) else 422
-    given = [each for part in parts if (each := _part(request, form, part)) is not None]
-    if form.errors:
-        return 413 if is_too_large(request) else 422
+        return 422
     try:
         answer(
             asked,
-            text=form.cleaned_data[ANSWER],
-            parts=given,
+            text=form.cleaned_data["risposta"],
             arrived_at=clock.arrived_at(request),
             by=request.user,
         )
@@ -111,21 +106,33 @@ def _answered(
     return 302
 
 
-def _part(request: SignedInRequest, form: IntegrationAnswerForm, part: str) -> AnsweredPart | None:
-    """What was given for ``part``; None when nothing was, or it is as it was sent."""
-    if part in PARTS:
-        field = text_field(part)
-        text = form.cleaned_data[field].replace("\r\n", "\n").strip()
-        is_new = text and text != str(form.fields[field].initial or "").strip()
-        return AnsweredPart(part, text=text) if is_new else None
-    field = file_field(part)
-    if not form.cleaned_data[field]:
-        return None
-    try:
-        form.cleaned_data[field].seek(0)
-        content, checked = receive(request, field)
-        document = keep(content, media_type=checked.kind.media_type, by=request.user)
-    except (FileRefused, DocumentNotKept) as refused:
-        add_refusal(form, refused, field=field)
-        return None
-    return AnsweredPart(part, document=document, file_name=checked.name)
+def _opened_again(reopening: Reopening | None, *, code: str) -> Mapping[str, object]:
+    """The parts with their changes, and what the call would still miss in them."""
+    if reopening is None:
+        return {"parts": [], "gaps": [], "is_corrected": False}
+    reopened = read_reopened(reopening)
+    changes = {each.key: each for each in corrections_of(reopened)} if reopened.corrected else {}
+    return {
+        "parts": [_shown(each, changes, code=code) for each in reopened.parts],
+        "gaps": gaps_of(reopened) if _has_tables(reopened) else [],
+        "is_corrected": bool(changes),
+    }
+
+
+def _has_tables(reopened: Reopened) -> bool:
+    return any(each.part for each in reopened.parts)
+
+
+def _shown(row: ReopenedPart, changes: Mapping[str, Correction], *, code: str) -> ShownPart:
+    required = row.required_document
+    change = changes.get(row.part if required is None else required.code)
+    before, after = changed_lines(change.before, change.after) if change else ((), ())
+    names = [code, row.slug]
+    return ShownPart(
+        title=PARTS[row.part] if required is None else required.title,
+        row=row,
+        address=reverse("projects:reopened_part", args=names),
+        file_address=reverse("projects:reopened_file", args=names) if row.document_id else "",
+        before=before,
+        after=after,
+    )

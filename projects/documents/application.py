@@ -6,6 +6,7 @@ they were on the day of filing, and no natural person.
 """
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import IntEnum
@@ -22,6 +23,7 @@ from projects.models import (
     Application,
     Attachment,
     BudgetLine,
+    Completion,
     FundingSource,
     Partner,
     Project,
@@ -111,6 +113,8 @@ class ApplicationContent:
 
     ``attachments`` None: not known (an application that came in with a past edition).
     ``signature`` None: it was not given on this site; then the snapshot has no such part.
+    ``completes``: SHA-256 of what was filed, where this is what it became with corrections
+    made on request, at ``completed_at``; empty for what was filed, which has no such parts.
     """
 
     call: str
@@ -134,6 +138,8 @@ class ApplicationContent:
     requested: int
     cup: str
     signature: Signature | None = None
+    completes: str = ""
+    completed_at: dt.datetime | None = None
 
     @property
     def bodies(self) -> tuple[Body, ...]:
@@ -206,6 +212,10 @@ def content_bytes(content: ApplicationContent) -> bytes:
     fields: dict[str, Any] = asdict(content)  # reason: values of every type of the dataclass
     if content.signature is None:
         del fields["signature"]
+    if content.completed_at is None:
+        del fields["completes"], fields["completed_at"]
+    else:
+        fields["completed_at"] = content.completed_at.isoformat(timespec="microseconds")
     fields["format"] = FORMAT
     fields["filed_at"] = content.filed_at.isoformat(timespec="microseconds")
     return canonical_bytes(fields)
@@ -216,11 +226,26 @@ def read_content(application: Application) -> ApplicationContent:
     return content_from(application.snapshot.parsed())
 
 
+def content_in_force(application: Application, completed: str | None) -> ApplicationContent:
+    """What ``application`` says now: as filed, or with the corrections made on request.
+
+    ``completed``: the content of its last completion (``Completion.objects.last_content``),
+    None where there is none; no query when the snapshot is fetched.
+    """
+    return read_content(application) if completed is None else content_from(json.loads(completed))
+
+
+def content_now(application: Application) -> ApplicationContent:
+    """What ``application`` says now; one query when its snapshot is fetched."""
+    last = Completion.objects.filter(application=application).order_by("-pk")
+    return content_in_force(application, last.values_list("snapshot__content", flat=True).first())
+
+
 def content_from(parsed: Mapping[str, Any]) -> ApplicationContent:
     """The content of a parsed snapshot."""
     fields = {name: value for name, value in parsed.items() if name != "format"}
     attachments = fields["attachments"]
-    signature = fields.get("signature")
+    signature, completed_at = fields.get("signature"), fields.get("completed_at")
     return ApplicationContent(
         **{
             **fields,
@@ -234,6 +259,7 @@ def content_from(parsed: Mapping[str, Any]) -> ApplicationContent:
             if attachments is None
             else tuple(AttachedFile(**each) for each in attachments),
             "signature": None if signature is None else Signature(**signature),
+            "completed_at": dt.datetime.fromisoformat(completed_at) if completed_at else None,
         }
     )
 

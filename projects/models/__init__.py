@@ -11,6 +11,7 @@ from projects.models.project import (
     Partner,
     Project,
 )
+from projects.models.reopening import Completion, ReopenedPart, Reopening
 from projects.models.sign_off import SigningCopy, SignOff
 
 __all__ = [
@@ -18,12 +19,15 @@ __all__ = [
     "Application",
     "Attachment",
     "BudgetLine",
+    "Completion",
     "FundingSource",
     "Invitation",
     "Member",
     "Organisation",
     "Partner",
     "Project",
+    "ReopenedPart",
+    "Reopening",
     "SignOff",
     "SigningCopy",
     "Withdrawal",

@@ -12,8 +12,9 @@ otherwise with a reason. An application is not admitted if one of them is not me
 - no category of cost exceeds its ``max_rate`` of the total cost (reaching it is allowed);
 - the identifiers given (tax codes, CUP) are formally valid.
 
-What was completed on request counts: a document supplied in time is there; a rule that is
-not met on a part written again is left to an officer, since the rules read no prose.
+What was completed on request counts: a document supplied in time is there; a part corrected
+in its own form is read as it was corrected, and the finding says so; a rule that is not met
+on a part answered in prose is left to an officer, since the rules read no prose.
 
 Source: the call; for the network, art. 3 of LP 13/2007 on who takes part in social
 policies, as each call specifies it.
@@ -92,10 +93,14 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """What answers to requests supplied in time: codes of documents, names of other parts."""
+    """What answers to requests supplied in time: codes of documents, names of other parts.
+
+    ``parts``: answered in prose. ``corrected``: what was filed is told with their corrections.
+    """
 
     documents: frozenset[str] = frozenset()
     parts: frozenset[str] = frozenset()
+    corrected: frozenset[str] = frozenset()
 
 
 NOTHING = Completed()
@@ -141,10 +146,13 @@ def check(application: FiledApplication, *, terms: FormalTerms) -> FormalCheck:
 
 
 def _reread(finding: Finding, completed: Completed) -> Finding:
-    """A failing on a part that was completed later is to be verified by hand."""
+    """What rests on a part that was completed says so; a failing on prose is left to be verified."""
     parts = PARTS_OF.get(finding.rule, frozenset())
     if finding.truth is not Truth.NOT_MET or not parts & completed.parts:
-        return finding
+        if not parts & completed.corrected:
+            return finding
+        sentence = f"{finding.sentence} Vale la parte corretta con un'integrazione."
+        return replace(finding, sentence=sentence)
     sentence = f"{finding.sentence} La parte è stata completata con un'integrazione: va verificata."
     return replace(finding, truth=Truth.UNKNOWN, sentence=sentence)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.views import documents, filing, sign_off, withdrawal
+from projects.views import documents, filing, reopened, sign_off, withdrawal
 
 urlpatterns = [
     path("progetti/<number:number>/documenti/", documents.documents, name="documents"),
@@ -27,5 +27,14 @@ urlpatterns = [
     path("progetti/<number:number>/riprendi/", sign_off.take_up_again, name="take_up"),
     path("progetti/<number:number>/invio/", filing.filing, name="filing"),
     path("progetti/<number:number>/ricevuta/", filing.receipt, name="receipt"),
+    path("domande/<slug:code>/parti/<slug:slug>/", reopened.reopened_part, name="reopened_part"),
+    path(
+        "domande/<slug:code>/parti/<slug:slug>/file/", reopened.reopened_file, name="reopened_file"
+    ),
+    path(
+        "domande/<slug:code>/parti/<slug:slug>/ripristina/",
+        reopened.reopened_back,
+        name="reopened_back",
+    ),
     path("domande/<slug:code>/ritira/", withdrawal.withdrawal, name="withdrawal"),
 ]

@@ -201,10 +201,11 @@ def test_what_was_sent_is_replaced_and_withdrawn_without_a_mouse(
 def test_a_request_of_the_offices_is_answered_without_a_mouse(
     town: Town, visit: Opens, hands: Hands
 ) -> None:
+    """The named parts alone, each with its own form; the totals follow, the answer is sent."""
     code = of_filing.furnish(town)["sent_code"]
     asked = an_integration_request(
         application=Application.objects.get(code=code),
-        parts="Sintesi\nDocumento: Statuto",
+        parts="Sintesi\nPiano finanziario\nDocumento: Statuto",
         due_at=CLOSES,
     )
     ada = hands.of(visit, "Ada", width=390)
@@ -212,14 +213,29 @@ def test_a_request_of_the_offices_is_answered_without_a_mouse(
     ada.open(f"/domande/{code}/")
     ada.follow("Rispondi")
     ada.reads("Completa la domanda")
+    ada.follow("Correggi Sintesi")
     ada.write("Sintesi", "Una sintesi più chiara.")
-    ada.give(ada.field("Statuto"), _file("statuto.pdf", pdf()))
+    ada.press("Salva e torna alla risposta")
+    ada.follow("Correggi Piano finanziario")
+    ada.changes_rows("Aggiungi una spesa")
+    ada.choose_place("Categoria", 1, place=-1)
+    ada.write("Descrizione", "Materiale", place=-1)
+    ada.choose_place("Anno", 1, place=-1)
+    ada.write("Importo (€)", "100,00", place=-1)
+    ada.press("Salva")
+    ada.reads("9.100,00")
+    ada.press("Salva e torna alla risposta")
+    ada.follow("Carica Statuto")
+    ada.give(ada.field("File"), _file("statuto.pdf", pdf()))
+    ada.press("Carica")
+    ada.reads("Scarica statuto.pdf")
+    ada.unfold("Che cosa cambia in Piano finanziario")
+    ada.reads("Materiale")
     ada.write("Messaggio per chi istruisce la domanda", "Ecco quello che mancava.")
     ada.press("Invia la risposta")
     ada.reads("La risposta è arrivata")
 
-    assert list(asked.items.order_by("position").values_list("part", flat=True)) == [
-        "summary",
-        "STAT",
-    ]
+    items = asked.items.order_by("position")
+    assert [each.part for each in items] == ["summary", "budget", "STAT"]
+    assert ("Materiale" in items[1].before, "Materiale" in items[1].text) == (False, True)
     assert ada.visit.complaints == []

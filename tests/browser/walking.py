@@ -89,9 +89,9 @@ class Walk:
     def choose(self, label: str, option: str, *, place: int = 0) -> None:
         self.field(label, place=place).select_option(label=option)
 
-    def choose_place(self, label: str, index: int) -> None:
+    def choose_place(self, label: str, index: int, *, place: int = 0) -> None:
         """The option at ``index``, whatever its words."""
-        self.field(label).select_option(index=index)
+        self.field(label, place=place).select_option(index=index)
 
     def tick(self, label: str, *, on: bool = True) -> None:
         """A box or a choice, by its words: the box itself lies beneath them."""
@@ -165,8 +165,8 @@ class Keyboard(Walk):
             self.field(label, place=place), "(e, o) => e.selectedOptions[0].label === o", option
         )
 
-    def choose_place(self, label: str, index: int) -> None:
-        self._pick(self.field(label), "(e, o) => e.selectedIndex === o", index)
+    def choose_place(self, label: str, index: int, *, place: int = 0) -> None:
+        self._pick(self.field(label, place=place), "(e, o) => e.selectedIndex === o", index)
 
     def _turn(self, words: Locator) -> None:
         box = words.evaluate_handle("label => label.control")

@@ -14,7 +14,14 @@ from funders.models import Call
 from grants.actions.act import issue_all
 from tests.editions.scratch import come_in
 from tests.editions.small import small
-from tests.factories import a_link, a_register_entry, a_stored_document, an_officer
+from tests.factories import (
+    a_completion,
+    a_link,
+    a_register_entry,
+    a_stored_document,
+    an_application,
+    an_officer,
+)
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.documents.models import Act, RegisterEntry, StoredDocument
 from welfare_kmzero.editions.deciding import decide
@@ -156,6 +163,18 @@ def test_damage_is_found_in_its_place(call: Call, statement: str, expected: list
 
     assert len(found) == len(expected), found
     assert [part for part, line in zip(expected, found, strict=True) if part not in line] == []
+
+
+def test_a_completion_of_another_application_is_found() -> None:
+    completion, other = a_completion(), an_application()
+    about = [line for line in _found() if "integrazione" in line]
+    assert about == []
+
+    _damage(f"UPDATE projects_completion SET application_id = {other.pk}")
+
+    wrong = f"domanda {other.code}: l'integrazione non è della sua domanda: "
+    assert f"{wrong}domanda, fotografia inviata, riapertura" in _found()
+    assert completion.application_id != other.pk
 
 
 def test_a_changed_snapshot_is_found(call: Call) -> None:

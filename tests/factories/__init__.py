@@ -65,10 +65,12 @@ from tests.factories.of_judgement import (
 from tests.factories.of_people import a_person, an_officer
 from tests.factories.of_projects import (
     a_budget_line,
+    a_completion,
     a_funding_source,
     a_member,
     a_partner,
     a_project,
+    a_reopening,
     a_sign_off,
     a_signed_off_project,
     a_signing_copy,
@@ -91,6 +93,7 @@ __all__ = [
     "a_call",
     "a_category",
     "a_check",
+    "a_completion",
     "a_criterion",
     "a_declaration",
     "a_finding",
@@ -117,6 +120,7 @@ __all__ = [
     "a_register_counter",
     "a_register_entry",
     "a_remark",
+    "a_reopening",
     "a_required_document",
     "a_score",
     "a_share",

@@ -26,11 +26,13 @@ from grants.models import (
     Remark,
     Score,
 )
-from projects.models import Application
+from grants.rules.integration_parts import read
+from projects.models import Application, Reopening
+from projects.rules.parts import PARTS
 from tests.factories.making import AUTUMN, number, row_of
 from tests.factories.of_funders import a_funder, a_published_call
 from tests.factories.of_people import a_person, an_officer
-from tests.factories.of_projects import an_application
+from tests.factories.of_projects import a_reopening, an_application
 from welfare_kmzero.workflow import move
 
 
@@ -74,6 +76,25 @@ def an_integration_request(**columns: Any) -> IntegrationRequest:
         due_at=AUTUMN + dt.timedelta(days=10),
         requested_at=AUTUMN,
         requested_by=lambda _: an_officer(),
+        reopening=_what_it_opens,
+    )
+
+
+def _what_it_opens(request: dict[str, Any]) -> Reopening | None:
+    """As asking does; nothing where the parts name nothing that the application has."""
+    call = request["application"].call
+    listed = {each.code: each for each in call.required_documents.order_by("position")}
+    keys = read(request["parts"], documents={code: row.title for code, row in listed.items()})
+    if not keys:
+        return None
+    return a_reopening(
+        application=request["application"],
+        parts=[key for key in keys if key in PARTS],
+        documents=[listed[key] for key in keys if key in listed],
+        reason=request["reason"],
+        due_at=request["due_at"],
+        opened_at=request["requested_at"],
+        opened_by=request["requested_by"],
     )
 
 

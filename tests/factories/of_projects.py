@@ -1,21 +1,27 @@
 """Rows of ``projects``: bodies, what they write, what they filed."""
 
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from funders.models import Call
-from projects.documents.application import content_bytes, content_of
+from projects.documents.application import content_bytes, content_of, read_content
 from projects.models import (
     Activity,
     Application,
     Attachment,
     BudgetLine,
+    Completion,
     FundingSource,
     Invitation,
     Member,
     Organisation,
     Partner,
     Project,
+    ReopenedPart,
+    Reopening,
     SigningCopy,
     SignOff,
     Withdrawal,
@@ -247,3 +253,46 @@ def a_withdrawal(**columns: Any) -> Withdrawal:
         withdrawn_at=CLOSES_AT,
         withdrawn_by=lambda _: a_person("Ada"),
     )
+
+
+def a_reopening(
+    *, parts: Sequence[str] = ("summary",), documents: Sequence[Any] = (), **columns: Any
+) -> Reopening:
+    """With a row for each of ``parts`` and ``documents``, nothing corrected yet."""
+    reopening = row_of(
+        Reopening,
+        columns,
+        application=lambda _: an_application(),
+        reason="Manca la firma",
+        due_at=AUTUMN + dt.timedelta(days=10),
+        opened_at=AUTUMN,
+        opened_by=lambda _: a_person("Elsa"),
+    )
+    named = [{"part": part} for part in parts]
+    named += [{"required_document": document} for document in documents]
+    for position, columns_of_part in enumerate(named, start=1):
+        ReopenedPart.objects.create(reopening=reopening, position=position, **columns_of_part)
+    return reopening
+
+
+def a_completion(**columns: Any) -> Completion:
+    """What the application says is what it said, but for ``summary``."""
+    return row_of(
+        Completion,
+        columns,
+        reopening=lambda _: a_reopening(),
+        application=lambda row: row["reopening"].application,
+        snapshot=lambda row: _completed(row["application"]),
+        completed_at=AUTUMN,
+        completed_by=lambda _: a_person("Ada"),
+    )
+
+
+def _completed(application: Application) -> Any:
+    said = replace(
+        read_content(application),
+        summary="Una sintesi più chiara",
+        completes=application.snapshot.sha256,
+        completed_at=AUTUMN,
+    )
+    return keep_snapshot(content_bytes(said))

@@ -144,6 +144,13 @@ BREAKS: dict[str, list[Changes]] = {
         {"status": "'not_admitted'", "reason": "'x'", "not_admitted_at": "NULL"},
     ],
     "grants_integration_due_later": [{"due_at": "requested_at"}],
+    "projects_reopening_due_later": [{"due_at": "opened_at"}],
+    "projects_reopenedpart_of_one_kind": [
+        {"part": "'?'"},
+        {"part": "''", "required_document_id": "NULL"},
+        {"part": "'summary'", "required_document_id": "1"},
+    ],
+    "projects_reopenedpart_file_named": [{"file_name": "'a.pdf'", "document_id": "NULL"}],
     "grants_decision_adopted_has_date": [
         {"status": "'adopted'", "adopted_at": INSTANT, "adopted_by_id": "1", "decided_on": "NULL"},
         {"status": "'adopted'", "adopted_at": "NULL", "adopted_by_id": "NULL"},

@@ -11,6 +11,9 @@ from django.db.migrations.state import ProjectState
 
 from funders.models import Community
 from grants.models import Award, CitedLaw, Evaluation
+from projects.documents.application import read_content
+from tests.factories import an_application, an_integration_item, an_integration_request
+from tests.grants.asked import asked
 from tests.worlds import adopted, an_edition
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.triggers import catalogue
@@ -125,6 +128,30 @@ def test_laws_are_written_once_and_those_of_others_stay() -> None:
 
     assert set(CitedLaw.objects.values_list("text", "position", "valid_from")) == before
     assert CitedLaw.objects.count() == 5
+    assert catalogue.differences(connection) == []
+
+
+@pytest.mark.slow
+@pytest.mark.both
+@pytest.mark.django_db(transaction=True)
+def test_requests_that_wait_open_what_they_name() -> None:
+    """Going back loses what was opened; those answered say again what was there before."""
+    waiting = asked("Sintesi\nPiano finanziario\nDocumento: Statuto\nAltro ancora")
+    with_item = an_integration_request(application=an_application(), parts="Altro")
+    an_integration_item(request=with_item, part="summary", text="Chiara", before="Persa")
+
+    call_command("migrate", "grants", "0014", verbosity=0)
+    call_command("migrate", verbosity=0)
+
+    waiting.refresh_from_db()
+    assert waiting.reopening is not None
+    parts = waiting.reopening.parts.order_by("position")
+    assert [part.slug for part in parts] == ["sintesi", "piano-finanziario", "documento-3"]
+    assert (waiting.reopening.due_at, waiting.reopening.reason) == (waiting.due_at, waiting.reason)
+    with_item.refresh_from_db()
+    assert with_item.reopening is None
+    said = read_content(with_item.application).summary
+    assert with_item.items.get().before == said
     assert catalogue.differences(connection) == []
 
 

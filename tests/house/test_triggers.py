@@ -221,7 +221,8 @@ _FUNDERS = (
     " networkrulekind protocol protocolpartner protocolshare requireddocument tiebreak"
 )
 _PROJECTS = (
-    "activity application attachment budgetline fundingsource invitation partner project withdrawal"
+    "activity application attachment budgetline completion fundingsource invitation partner project"
+    " reopenedpart reopening withdrawal"
 )
 _GRANTS = (
     "agreedreason amountproposal assignment attendance award awardround awardshare awardyear"

@@ -4,9 +4,9 @@ The same list runs on SQLite and PostgreSQL; without triggers each would do what
 least one row of ``world``. Begin with ``before``.
 """
 
-from tests.house.illegal import after, before
+from tests.house.illegal import after, before, reopened
 
 
 def statements() -> list[tuple[str, str]]:
     """Name and SQL of each; names are unique."""
-    return [*before.statements(), *after.statements()]
+    return [*before.statements(), *reopened.statements(), *after.statements()]

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db.models import Model
 
+from projects.models import Application
 from tests.factories import (
     AUTUMN,
     FILED_AT,
     a_budget_line,
     a_call,
+    a_completion,
     a_declaration,
     a_funder,
     a_funding_source,
@@ -29,6 +31,7 @@ from tests.factories import (
     a_ranking,
     a_register_entry,
     a_remark,
+    a_reopening,
     a_required_document,
     a_score,
     a_sheet,
@@ -195,6 +198,26 @@ def _projects() -> dict[str, Model]:
         "next_snapshot": snapshot,
         "next_entry": entry,
         "other_snapshot": a_snapshot(),
+        **_reopened(filed),
+    }
+
+
+def _reopened(filed: Application) -> dict[str, Model]:
+    """One open, one closed with what came of it, one open of another application."""
+    required = filed.call.required_documents.first()
+    closed = a_reopening(application=filed)
+    completion = a_completion(reopening=closed)
+    closed.closed_at, closed.closed_by = AUTUMN, a_person("Ada")
+    closed.save(update_fields=["closed_at", "closed_by"])
+    reopening = a_reopening(application=filed, documents=[required])
+    return {
+        "closed_reopening": closed,
+        "closed_part": closed.parts.first(),
+        "completion": completion,
+        "reopening": reopening,
+        "reopened_part": reopening.parts.first(),
+        "reopened_document": reopening.parts.last(),
+        "empty_reopening": a_reopening(application=an_application(call=filed.call), parts=[]),
     }
 
 

@@ -33,6 +33,31 @@ ROWS = {
         foreign="/domande/{sent_code_carla}/integrazione/",
         foreign_may=CARLA,
     ),
+    "domande/<slug:code>/parti/<slug:slug>/": Row(
+        policy="signed_in",
+        address="/domande/{sent_code}/parti/sintesi/",
+        may=OURS,
+        methods=WRITE,
+        post_status=UNFIT,
+        foreign="/domande/{sent_code_carla}/parti/sintesi/",
+        foreign_may=CARLA,
+    ),
+    "domande/<slug:code>/parti/<slug:slug>/file/": Row(
+        policy="signed_in",
+        address="/domande/{sent_code}/parti/documento-2/file/",
+        may=OURS,
+        foreign="/domande/{sent_code_carla}/parti/documento-2/file/",
+        foreign_may=CARLA,
+        is_page=False,
+    ),
+    "domande/<slug:code>/parti/<slug:slug>/ripristina/": Row(
+        policy="signed_in",
+        address="/domande/{sent_code}/parti/sintesi/ripristina/",
+        may=OURS,
+        methods=("POST",),
+        foreign="/domande/{sent_code_carla}/parti/sintesi/ripristina/",
+        foreign_may=CARLA,
+    ),
     "domande/<slug:code>/integrazione/<number:item>/": Row(
         policy="signed_in",
         address="/domande/{sent_code}/integrazione/{item}/",
@@ -53,8 +78,10 @@ def furnish(_: Town) -> dict[str, object]:
             parts="Sintesi\nDocumento: Statuto",
             due_at=CLOSES,
         )
+        document = a_stored_document()
+        asked.reopening.parts.filter(position=2).update(document=document, file_name="a.pdf")
         given = an_integration_item(
-            request=asked, part="STAT", text="", document=a_stored_document(), file_name="a.pdf"
+            request=asked, part="STAT", text="", document=document, file_name="a.pdf"
         )
         filling[f"item{whose}"] = given.pk
     return filling

@@ -17,8 +17,8 @@ from grants.models import (
     Score,
 )
 from grants.states import EvaluationState, Outcome, RankingState
-from projects.documents.application import read_content
-from projects.models import Application, BudgetLine
+from projects.documents.application import content_from, read_content
+from projects.models import Application, BudgetLine, Completion
 from welfare_kmzero.editions.integrity.wrong import Wrong
 from welfare_kmzero.money import cents
 
@@ -45,6 +45,27 @@ def applications() -> Iterator[Wrong]:
         }
         if wrong := [name for name, (then, now) in said.items() if then != now]:
             yield Wrong(place, f"non dice quello che dice la sua fotografia: {', '.join(wrong)}")
+
+
+def completions() -> Iterator[Wrong]:
+    """What an application says with its corrections rests on what was filed, and asks no more."""
+    rows = Completion.objects.select_related("snapshot", "application__snapshot", "reopening")
+    for row in rows.order_by("pk").iterator(chunk_size=500):
+        filed, place = row.application, f"domanda {row.application.code}"
+        try:
+            content = content_from(row.snapshot.parsed())
+        except (KeyError, TypeError, ValueError):
+            yield Wrong(place, "la fotografia dell'integrazione non si legge")
+            continue
+        said = {
+            "domanda": (content.code, filed.code),
+            "fotografia inviata": (content.completes, filed.snapshot.sha256),
+            "istante": (content.completed_at, row.completed_at),
+            "riapertura": (row.reopening.application_id, filed.pk),
+            "richiesta": (content.requested <= cents(filed.requested), True),
+        }
+        if wrong := [name for name, (then, now) in said.items() if then != now]:
+            yield Wrong(place, f"l'integrazione non è della sua domanda: {', '.join(wrong)}")
 
 
 def budgets() -> Iterator[Wrong]:
@@ -158,4 +179,4 @@ def _sheet(sheet: Evaluation) -> str:
     return f"scheda di {assignment.evaluator.code} sulla domanda {assignment.application.code}"
 
 
-LOOKS = (applications, budgets, sheets, scores, rankings, awards, states_of_calls)
+LOOKS = (applications, completions, budgets, sheets, scores, rankings, awards, states_of_calls)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from funders.models import Call
-from projects.documents.application import ApplicationContent, Body, read_content
-from projects.models import Application
+from projects.documents.application import ApplicationContent, Body, content_in_force
+from projects.models import Application, Completion
 from welfare_kmzero.editions.format.edition import (
     ActivityEntry,
     ApplicationEntry,
@@ -17,9 +17,13 @@ from welfare_kmzero.money import euros
 
 
 def in_force(call: Call) -> list[ApplicationContent]:
-    """What the applications in force said, in the order in which they came."""
+    """What the applications in force say, corrections included, in the order in which they came."""
     rows = Application.objects.in_force().filter(call=call).select_related("snapshot")
-    return [read_content(row) for row in rows.order_by("id")]
+    listed = rows.annotate(completed=Completion.objects.last_content("pk")).order_by("id")
+    return [
+        content_in_force(row, row.completed)  # type: ignore[attr-defined]  # annotated above
+        for row in listed
+    ]
 
 
 class Bodies:

@@ -1,0 +1,216 @@
+"""Parts of a filed application are opened again, corrected, and made whole; or closed as they are.
+
+Opened and closed from above, by who asks to complete an application and by its answer; what
+is written in between belongs to the applicant. The application keeps what it said.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.db import transaction
+
+from funders.actions.errors import ActionRefused, StaleVersion
+from funders.actions.locking import lock
+from funders.models import RequiredDocument
+from projects.documents.application import ApplicationContent, content_bytes
+from projects.documents.reopened import (
+    Reopened,
+    Said,
+    read_reopened,
+    said_by,
+    with_part,
+    written,
+)
+from projects.models import Application, Completion, ReopenedPart, Reopening
+from projects.rules.parts import Part
+from welfare_kmzero import clock
+from welfare_kmzero.accounts.models import User
+from welfare_kmzero.audit.record import record
+from welfare_kmzero.canonical import Json
+from welfare_kmzero.documents.models import StoredDocument
+from welfare_kmzero.documents.store import keep_snapshot
+from welfare_kmzero.money import Cents, euros, format_euro
+
+
+class PartClosed(ActionRefused):
+    """The answer was sent, the request is closed, or its term has passed."""
+
+
+class RequestedGrew(ActionRefused):
+    """What is asked for can be put right, not raised, once the call is closed."""
+
+
+class RequestedAboveCost(ActionRefused):
+    """With the corrections the contribution would be more than the whole cost."""
+
+
+@transaction.atomic
+def reopen(
+    application: Application,
+    *,
+    parts: Sequence[str],
+    documents: Sequence[RequiredDocument],
+    reason: str,
+    due_at: dt.datetime,
+    by: User,
+) -> Reopening:
+    """Open ``parts`` (``projects.rules.parts``) and ``documents`` until ``due_at``."""
+    reopening = Reopening.objects.create(
+        application=application,
+        reason=reason,
+        due_at=due_at,
+        opened_at=clock.now(),
+        opened_by=by,
+    )
+    rows = [
+        *(ReopenedPart(part=Part(part)) for part in parts),
+        *(ReopenedPart(required_document=each) for each in documents),
+    ]
+    for position, row in enumerate(rows, start=1):
+        row.reopening, row.position = reopening, position
+    ReopenedPart.objects.bulk_create(rows)
+    return reopening
+
+
+@transaction.atomic
+def correct(
+    part: ReopenedPart, said: Said, *, seal: str, arrived_at: dt.datetime, by: User
+) -> Reopened:
+    """Write what one part should say; writing what it said when it was sent corrects nothing.
+
+    ``seal``: of the part as the writer saw it (``Reopened.seal``). Writing what is there
+    already changes nothing, whatever the seal.
+    Errors: PartClosed, StaleVersion, RequestedGrew.
+    """
+    reopened = _lock_open(part, arrived_at=arrived_at)
+    content = with_part(reopened.after, part.part, said)
+    if said_by(content, part.part) == said_by(reopened.after, part.part):
+        return reopened
+    if seal != reopened.seal(part.part):
+        raise StaleVersion("Qualcun altro ha salvato questa pagina nel frattempo.")
+    sent = reopened.before.requested
+    if content.requested > sent:
+        raise RequestedGrew(
+            "Con un'integrazione il contributo richiesto non cresce: al massimo "
+            f"{format_euro(euros(Cents(sent)))}, quello della domanda inviata."
+        )
+    wanted = said_by(content, part.part)
+    part.content = "" if wanted == said_by(reopened.before, part.part) else written(wanted)
+    _save(part, by=by)
+    return read_reopened(reopened.reopening)
+
+
+@transaction.atomic
+def put_in(
+    part: ReopenedPart,
+    *,
+    document: StoredDocument,
+    file_name: str,
+    arrived_at: dt.datetime,
+    by: User,
+) -> ReopenedPart:
+    """Put a file in the place of a document that was asked for. Errors: PartClosed."""
+    _lock_open(part, arrived_at=arrived_at)
+    part.document, part.file_name = document, file_name
+    return _save(part, by=by)
+
+
+@transaction.atomic
+def put_back(part: ReopenedPart, *, arrived_at: dt.datetime, by: User) -> ReopenedPart:
+    """Leave one part as it was sent, whatever was written or put in. Errors: PartClosed."""
+    _lock_open(part, arrived_at=arrived_at)
+    if not part.is_corrected:
+        return part
+    part.content, part.document, part.file_name = "", None, ""
+    return _save(part, by=by)
+
+
+@transaction.atomic
+def complete(reopening: Reopening, *, arrived_at: dt.datetime, by: User) -> Completion | None:
+    """Fix what the application says with its corrections, and close; None without any.
+
+    Errors: PartClosed, RequestedAboveCost.
+    """
+    reopened = _open(lock(reopening), arrived_at=arrived_at)
+    completion = None
+    if reopened.corrected:
+        content = whole(reopened, at=arrived_at)
+        completion = Completion.objects.create(
+            reopening=reopened.reopening,
+            application=reopened.application,
+            snapshot=keep_snapshot(content_bytes(content)),
+            completed_at=arrived_at,
+            completed_by=by,
+        )
+        _record("application.completed", reopened, by=by, after={"sha256": _sha256(completion)})
+    shut(reopened.reopening, by=by)
+    return completion
+
+
+@transaction.atomic
+def shut(reopening: Reopening, *, by: User) -> Reopening:
+    """Nothing more is written; what was written and not sent stays where it is."""
+    reopening = lock(reopening)
+    if reopening.closed_at is None:
+        reopening.closed_at, reopening.closed_by = clock.now(), by
+        reopening.save(update_fields=["closed_at", "closed_by"])
+    return reopening
+
+
+def whole(reopened: Reopened, *, at: dt.datetime) -> ApplicationContent:
+    """The content that ``complete`` would fix at ``at``. Errors: RequestedAboveCost."""
+    content = reopened.after
+    if content.requested > content.total_cost:
+        raise RequestedAboveCost(
+            f"Con queste correzioni il contributo richiesto "
+            f"({format_euro(euros(Cents(content.requested)))}) supera il costo totale "
+            f"({format_euro(euros(content.total_cost))}): correggi prima di inviare."
+        )
+    return replace(
+        content,
+        completes=reopened.application.snapshot.sha256,
+        completed_at=at.astimezone(dt.UTC),
+    )
+
+
+def _sha256(completion: Completion) -> str:
+    return completion.snapshot.sha256
+
+
+def _lock_open(part: ReopenedPart, *, arrived_at: dt.datetime) -> Reopened:
+    reopened = _open(lock(part.reopening), arrived_at=arrived_at)
+    fresh = next(each for each in reopened.parts if each.pk == part.pk)
+    part.content, part.document, part.file_name = fresh.content, fresh.document, fresh.file_name
+    return reopened
+
+
+def _open(reopening: Reopening, *, arrived_at: dt.datetime) -> Reopened:
+    if reopening.closed_at is not None:
+        raise PartClosed("La risposta è già stata inviata, oppure la richiesta è chiusa.")
+    if arrived_at > reopening.due_at:
+        raise PartClosed("Il termine per rispondere è passato.")
+    return read_reopened(reopening)
+
+
+def _save(part: ReopenedPart, *, by: User) -> ReopenedPart:
+    part.saved_at, part.saved_by = clock.now(), by
+    part.save(update_fields=["content", "document", "file_name", "saved_at", "saved_by"])
+    record(
+        "application.part_corrected",
+        by=by,
+        target_type="application",
+        target=part.reopening.application.code,
+        after={"part": part.slug, "is_corrected": part.is_corrected},
+    )
+    return part
+
+
+def _record(action: str, reopened: Reopened, *, by: User, after: Json) -> None:
+    record(
+        action,
+        by=by,
+        target_type="application",
+        target=reopened.application.code,
+        after=after,
+    )
