@@ -321,3 +321,13 @@ def _reopening() -> Iterator[Trigger]:
         message="La riapertura è chiusa, è di un'altra domanda, o il termine è passato.",
         locks=[Lock(table, "id = NEW.reopening_id")],
     )
+    yield from refuse(
+        completion,
+        "asks_no_more",
+        on=On.INSERT,
+        when=(
+            "NOT EXISTS (SELECT 1 FROM projects_application a"
+            " WHERE a.id = NEW.application_id AND NEW.requested <= a.requested)"
+        ),
+        message="Con un'integrazione il contributo richiesto non cresce.",
+    )

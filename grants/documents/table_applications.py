@@ -20,7 +20,7 @@ from grants.states import (
     RankingState,
     outcome_label,
 )
-from projects.models import Application
+from projects.models import Application, Completion
 from projects.models.application import ApplicationQuerySet
 from projects.states import ApplicationState
 from welfare_kmzero.acts.parts import publishable_tax_code
@@ -47,6 +47,8 @@ def application_header(call: Call) -> tuple[str, ...]:
         "stato",
         "richiesto",
         "costo totale",
+        "richiesto con l'integrazione",
+        "costo con l'integrazione",
         "istruttoria",
         "costo ammesso",
         "posizione",
@@ -78,7 +80,18 @@ def application_rows(call: Call) -> Rows:
     codes = criteria_of(call)
     means = _means(call)
     listed = applications_of(call).by_number()
-    for pk, *known, tax_code, territory, filed_at, status, requested, cost in listed.values_list(
+    for (
+        pk,
+        code,
+        number,
+        title,
+        lead,
+        tax_code,
+        territory,
+        filed_at,
+        status,
+        *amounts,
+    ) in listed.values_list(
         "pk",
         "code",
         "number",
@@ -90,19 +103,22 @@ def application_rows(call: Call) -> Rows:
         "status",
         "requested",
         "total_cost",
+        *(Completion.objects.latest_of(column, of="pk") for column in ("requested", "total_cost")),
     ).iterator(CHUNK):
         of_pk = means.get(pk, {})
         yield (
-            *known,
+            code,
+            number,
+            title,
+            lead,
             publishable_tax_code(tax_code),
             territory,
             filed_at,
             ApplicationState(status).label,
-            requested,
-            cost,
+            *amounts,
             *checks.get(pk, (None, None)),
             *entries.get(pk, (None, None, None, None)),
-            *(of_pk.get(code) for code in codes),
+            *(of_pk.get(each) for each in codes),
         )
 
 

@@ -18,7 +18,7 @@ from grants.documents.table_applications import (
 )
 from grants.documents.table_awards import commitment_rows, decision_rows, ranking_rows, share_rows
 from grants.documents.table_board import board_rows, judged_of
-from grants.documents.table_checks import integration_rows
+from grants.documents.table_checks import completed_rows, integration_rows
 from grants.documents.table_contents import (
     activity_rows,
     network_count,
@@ -51,6 +51,7 @@ from grants.models import (
     EligibilityCheck,
     Evaluator,
     FundingDecision,
+    IntegrationItem,
     IntegrationRequest,
     RankingEntry,
     Score,
@@ -161,6 +162,14 @@ TABLES = {
             ),
             integration_rows,
             _of(IntegrationRequest, "application__call"),
+        ),
+        Table(
+            "parti-integrate",
+            "Parti integrate",
+            "Che cosa è stato corretto su richiesta: com'era e come dev'essere letto.",
+            _always("domanda", "risposta il", "parte", "com'era", "come si legge", "file"),
+            completed_rows,
+            _of(IntegrationItem, "request__application__call"),
         ),
         Table(
             "gruppo",

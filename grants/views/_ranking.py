@@ -19,6 +19,7 @@ from grants.models import (
     RankingEntry,
 )
 from grants.states import Outcome, outcome_label
+from projects.models import requested_now
 from welfare_kmzero.money import MoneyField
 from welfare_kmzero.screens.line import MANY, ZERO, Line, draw
 
@@ -138,11 +139,11 @@ def sums_of(ranking: Ranking) -> Sums:
         .order_by()
         .values_list("outcome")
         .annotate(
-            Count("pk"),
-            Sum("application__requested", output_field=MoneyField()),
-            Sum("proposed", output_field=MoneyField()),
-            Sum("due", output_field=MoneyField()),
-            Max("position"),
+            lines=Count("pk"),
+            all_requested=Sum(requested_now("application"), output_field=MoneyField()),
+            all_given=Sum("proposed", output_field=MoneyField()),
+            all_due=Sum("due", output_field=MoneyField()),
+            last=Max("position"),
         )
     )
     found = [_Lines(*row) for row in by_outcome]

@@ -19,6 +19,7 @@ from grants.rules.scoring import ApplicationScore
 from grants.rules.scoring import CriterionMean as Mean
 from grants.rules.what_if import Contender, Place, Terms, places
 from grants.states import Outcome, RankingState, outcome_label
+from projects.models import requested_now
 from welfare_kmzero.money import cents, euros
 from welfare_kmzero.screens.line import ZERO, Line, draw
 
@@ -112,6 +113,7 @@ def ground_of(
         entry.application.number: entry
         for entry in RankingEntry.objects.filter(ranking=ranking, position__isnull=False)
         .select_related("application__lead")
+        .annotate(asked=requested_now("application"))
         .order_by("position")
     }
     proposals = {
@@ -161,7 +163,7 @@ def _due(call: Call, entry: RankingEntry, proposal: Proposal | None) -> Cents:
     if entry.due is not None:
         return Cents(cents(entry.due))
     return amount_due(
-        requested=Cents(cents(entry.application.requested)),
+        requested=Cents(cents(entry.asked)),  # type: ignore[attr-defined]  # annotated by ground_of()
         admitted_cost=Cents(cents(entry.admitted_cost or ZERO)),
         max_grant=None if call.max_grant is None else Cents(cents(call.max_grant)),
         max_grant_rate=call.max_grant_rate,

@@ -15,10 +15,11 @@ from grants.rules.amount_due import ProposalAboveLimit, ProposalNotPositive
 from grants.views._calls import ranked_call, steps
 from grants.views._compared import compared, seal_read
 from grants.views.ranking import address
+from projects.documents.application import content_now
 from projects.models import Application
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.accounts.models import User
-from welfare_kmzero.money import euros, format_euro
+from welfare_kmzero.money import Cents, euros, format_euro
 from welfare_kmzero.screens.conflict import of_fields, settled
 from welfare_kmzero.screens.forms import add_refusal
 
@@ -64,12 +65,19 @@ def amount(request: SignedInRequest, code: str, number: str) -> HttpResponse:
             "application": application,
             "earlier": earlier,
             "highest": highest,
+            **_asked(application),
             "form": form,
             "seal": seal_read(request) if form.is_bound else proposals.seal_of(earlier),
             "trail": steps(call, ("Graduatoria", address(call)), f"Importo per la n. {number}"),
         },
         status=422 if form.is_bound else 200,
     )
+
+
+def _asked(application: Application) -> dict[str, object]:
+    """What it asks and costs, corrections included."""
+    content = content_now(application)
+    return {"requested": euros(Cents(content.requested)), "cost": euros(content.total_cost)}
 
 
 def _stale(request: SignedInRequest, application: Application, form: AmountForm) -> HttpResponse:

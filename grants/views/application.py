@@ -12,7 +12,7 @@ from grants.views.applicant import known_of, state_of, story_of
 from projects.documents.application import read_content
 from projects.documents.frozen import read_frozen
 from projects.documents.standing import Standing, may_be_taken_up
-from projects.models import Application
+from projects.models import Application, completion_of
 from projects.permissions import may_see_application, may_take_up, may_withdraw
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.accounts.models import User
@@ -78,6 +78,7 @@ def application_page(request: SignedInRequest, code: str) -> HttpResponse:
                 application,
                 address=lambda item: reverse("grants:application_item", args=[code, item.pk]),
             ),
+            "completion": completion_of(application),
             "frozen": read_frozen(
                 application,
                 address=lambda place: reverse("grants:application_file", args=[code, place]),

@@ -25,7 +25,7 @@ from grants.views.checks import TITLE, rows_of, standing_of
 from grants.views.office import OFFICE, office_call_of
 from projects.documents.application import content_now, read_content
 from projects.documents.frozen import read_frozen
-from projects.models import Application, SignOff
+from projects.models import Application, SignOff, completion_of
 from projects.rules.admitted_cost import admitted_cost
 from projects.rules.findings import Truth
 from welfare_kmzero import clock
@@ -237,11 +237,8 @@ def _page(
 ) -> HttpResponse:
     check = EligibilityCheck.objects.filter(application=application).first()
     is_decided = check is not None and check.status != CheckState.PENDING
-    formal = actions.proposal(
-        application,
-        terms=formal_terms(call),
-        supplied=supplied_to([application.pk])[application.pk],
-    )
+    supplied = supplied_to([application.pk])[application.pk]
+    formal = actions.proposal(application, terms=formal_terms(call), supplied=supplied)
     asked = answers_to(
         application,
         address=lambda item: reverse("grants:application_item", args=[application.code, item.pk]),
@@ -260,6 +257,7 @@ def _page(
             "check": check,
             "signature": SignOff.objects.behind(application),
             "is_decided": is_decided,
+            "completion": completion_of(application),
             "found": _findings(check) if is_decided else _proposed(formal.findings),
             "is_proposed_admitted": not formal.failings,
             "to_verify": len(formal.to_verify),

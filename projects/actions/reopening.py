@@ -140,6 +140,8 @@ def complete(reopening: Reopening, *, arrived_at: dt.datetime, by: User) -> Comp
             reopening=reopened.reopening,
             application=reopened.application,
             snapshot=keep_snapshot(content_bytes(content)),
+            requested=euros(Cents(content.requested)),
+            total_cost=euros(content.total_cost),
             completed_at=arrived_at,
             completed_by=by,
         )

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import projects.rules.parts
+import welfare_kmzero.money
 
 
 class Migration(migrations.Migration):
@@ -146,6 +147,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("requested", welfare_kmzero.money.MoneyField(verbose_name="contributo richiesto")),
+                ("total_cost", welfare_kmzero.money.MoneyField(verbose_name="costo totale")),
                 ("completed_at", models.DateTimeField(verbose_name="integrata il")),
                 (
                     "application",
@@ -284,6 +287,22 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="projects_reopenedpart_file_named",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="completion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("requested__gte", 0)),
+                name="projects_completion_requested_not_negative",
+                violation_error_message="Il numero è troppo piccolo.",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="completion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("total_cost__gte", models.F("requested"))),
+                name="projects_completion_request_within_cost",
+                violation_error_message="Il contributo richiesto supera il costo.",
             ),
         ),
     ]

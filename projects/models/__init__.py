@@ -11,7 +11,14 @@ from projects.models.project import (
     Partner,
     Project,
 )
-from projects.models.reopening import Completion, ReopenedPart, Reopening
+from projects.models.reopening import (
+    Completion,
+    ReopenedPart,
+    Reopening,
+    completion_of,
+    requested_now,
+    total_cost_now,
+)
 from projects.models.sign_off import SigningCopy, SignOff
 
 __all__ = [
@@ -31,4 +38,7 @@ __all__ = [
     "SignOff",
     "SigningCopy",
     "Withdrawal",
+    "completion_of",
+    "requested_now",
+    "total_cost_now",
 ]

@@ -9,6 +9,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from funders.models import RequiredDocument
 from projects.models.application import Application
@@ -18,6 +19,7 @@ from projects.states import WRITER_ROLES
 from welfare_kmzero import constraints
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.documents.models import Snapshot, StoredDocument
+from welfare_kmzero.money import MoneyField
 
 
 class ReopeningQuerySet(models.QuerySet["Reopening"]):
@@ -156,10 +158,14 @@ class ReopenedPart(models.Model):
 class CompletionQuerySet(models.QuerySet["Completion"]):
     """Readings of what applications say with their corrections."""
 
+    def latest_of(self, column: str, *, of: str) -> Subquery:
+        """``column`` of the last one of each row; ``of``: the key of its application there."""
+        last = self.filter(application=OuterRef(of)).order_by("-pk")
+        return Subquery(last.values(column)[:1])
+
     def last_content(self, application: str) -> Subquery:
-        """The content of the last one of each row; ``application``: its key there (``"pk"``)."""
-        last = self.filter(application=OuterRef(application)).order_by("-pk")
-        return Subquery(last.values("snapshot__content")[:1])
+        """The content of the last one; ``application``: the key of each row's (``"pk"``)."""
+        return self.latest_of("snapshot__content", of=application)
 
 
 class Completion(models.Model):
@@ -174,6 +180,8 @@ class Completion(models.Model):
     snapshot = models.ForeignKey(
         Snapshot, on_delete=models.PROTECT, related_name="+", verbose_name="fotografia dei dati"
     )
+    requested = MoneyField("contributo richiesto")
+    total_cost = MoneyField("costo totale")
     completed_at = models.DateTimeField("integrata il")
     completed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -188,6 +196,39 @@ class Completion(models.Model):
         verbose_name = "domanda integrata"
         verbose_name_plural = "domande integrate"
         ordering = ("application", "id")
+        constraints = (
+            constraints.at_least("requested", 0, name="projects_completion_requested_not_negative"),
+            models.CheckConstraint(
+                condition=Q(total_cost__gte=F("requested")),
+                name="projects_completion_request_within_cost",
+                violation_error_message="Il contributo richiesto supera il costo.",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"Integrazione di {self.application_id}"
+
+
+def completion_of(application: Application) -> Completion | None:
+    """The last one of ``application``, with its snapshot; None where nothing was corrected."""
+    last = Completion.objects.filter(application=application).select_related("snapshot")
+    return last.order_by("-pk").first()
+
+
+def requested_now(application: str = "") -> Coalesce:
+    """What an application asks for, corrections included, in euro.
+
+    ``application``: the path from the row to it; empty for the application itself.
+    """
+    return _now("requested", application)
+
+
+def total_cost_now(application: str = "") -> Coalesce:
+    """What the project of an application costs, corrections included; as ``requested_now``."""
+    return _now("total_cost", application)
+
+
+def _now(column: str, application: str) -> Coalesce:
+    last = Completion.objects.latest_of(column, of=application or "pk")
+    filed = F(f"{application}__{column}" if application else column)
+    return Coalesce(last, filed, output_field=MoneyField())

@@ -1,6 +1,7 @@
 """The pages of what was opened again: each named part with its own form, each document."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -17,7 +18,7 @@ from projects.documents.reopened import Reopened, draft_of, read_reopened
 from projects.forms.reopened import SHEETS, said_of
 from projects.forms.sheets import Sheet
 from projects.models import ReopenedPart, Reopening
-from projects.rules.parts import PARTS
+from projects.rules.parts import PARTS, Part
 from projects.views.frame import DESK
 from projects.views.writing import Place, written
 from welfare_kmzero import clock
@@ -33,6 +34,7 @@ from welfare_kmzero.uploads.receiving import receive
 from welfare_kmzero.uploads.refusals import FileRefused, FileTooLarge
 
 FILE = "documento"
+NOTES: Mapping[str, str] = {Part.FUNDING: "Il contributo richiesto si può abbassare, non alzare."}
 
 
 class PartReopened(Place):
@@ -82,6 +84,7 @@ class PartReopened(Place):
             "go_on": "Salva e torna alla risposta",
             "project": self.draft.project,
             "sent": text_of(sent, self.part.part),
+            "note": NOTES.get(self.part.part, ""),
         }
 
 

@@ -283,6 +283,8 @@ def a_completion(**columns: Any) -> Completion:
         reopening=lambda _: a_reopening(),
         application=lambda row: row["reopening"].application,
         snapshot=lambda row: _completed(row["application"]),
+        requested=lambda row: row["application"].requested,
+        total_cost=lambda row: row["application"].total_cost,
         completed_at=AUTUMN,
         completed_by=lambda _: a_person("Ada"),
     )

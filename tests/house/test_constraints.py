@@ -144,6 +144,7 @@ BREAKS: dict[str, list[Changes]] = {
         {"status": "'not_admitted'", "reason": "'x'", "not_admitted_at": "NULL"},
     ],
     "grants_integration_due_later": [{"due_at": "requested_at"}],
+    "projects_completion_request_within_cost": [{"requested": "total_cost + 1"}],
     "projects_reopening_due_later": [{"due_at": "opened_at"}],
     "projects_reopenedpart_of_one_kind": [
         {"part": "'?'"},

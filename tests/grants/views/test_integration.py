@@ -10,10 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from grants.actions import check, integration
 from grants.actions.proposal import highest_due
 from grants.actions.terms import formal_terms, supplied_to
+from grants.documents.table_applications import application_header, application_rows
+from grants.documents.table_checks import completed_rows
 from grants.models import Finding, IntegrationItem, IntegrationRequest
 from grants.states import CheckState
 from projects.documents.application import content_now, read_content
-from projects.models import Application, Completion
+from projects.models import Application, Completion, requested_now
 from tests.factories import AUTUMN, a_person, an_integration_item, an_integration_request
 from tests.grants.asked import (
     ADDRESS,
@@ -273,3 +275,30 @@ def test_a_second_request_begins_from_what_the_first_corrected() -> None:
     assert (last.before, last.text) == ("Prima correzione", "Seconda correzione")
     assert content_now(request.application).summary == "Seconda correzione"
     assert content_now(request.application).requested == 900_000
+
+
+def _answered_with(**funding: str) -> Application:
+    """A request on the sources, answered; and closed by the officer."""
+    request = asked("Piano delle fonti")
+    enter().post(page_of("fonti"), sent("funding", SOURCE, **funding))
+    enter().post(ADDRESS, {"risposta": ""})
+    integration.close(request, by=a_person("Elsa"))
+    return request.application
+
+
+def test_what_is_asked_now_is_told_beside_what_was_sent() -> None:
+    application = _answered_with(requested="8.000,00")
+    completion = Completion.objects.get()
+
+    page = _text(enter().get(f"/domande/{CODE}/")).replace("\xa0", " ")
+
+    assert "richiesti <strong>€ 8.000,00</strong> su un costo di <strong>€ 10.000,00" in page
+    assert completion.snapshot.sha256[:4] in page
+    rows = list(application_rows(application.call))
+    header = application_header(application.call)
+    row = dict(zip(header, rows[0], strict=True))
+    assert (row["richiesto"], row["richiesto con l'integrazione"]) == (9_000, 8_000)
+    parts = list(completed_rows(application.call))
+    assert [(each[0], each[2]) for each in parts] == [(CODE, "Piano delle fonti")]
+    now = Application.objects.annotate(now=requested_now()).get()
+    assert (now.now, now.requested) == (8_000, 9_000)

@@ -46,12 +46,12 @@ def statements() -> Statements:
         ),
     )
     yield (
-        "completion-never",
+        "completion-that-asks-more",
         copy(
             _WHOLE,
             "completion",
             reopening_id="{reopening}",
-            application_id="{application}",
-            completed_at="'mai'",
+            requested="requested + 1",
+            total_cost="total_cost + 1",
         ),
     )

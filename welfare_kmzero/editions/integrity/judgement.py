@@ -62,7 +62,8 @@ def completions() -> Iterator[Wrong]:
             "fotografia inviata": (content.completes, filed.snapshot.sha256),
             "istante": (content.completed_at, row.completed_at),
             "riapertura": (row.reopening.application_id, filed.pk),
-            "richiesta": (content.requested <= cents(filed.requested), True),
+            "richiesta": (content.requested, cents(row.requested)),
+            "costo totale": (content.total_cost, cents(row.total_cost)),
         }
         if wrong := [name for name, (then, now) in said.items() if then != now]:
             yield Wrong(place, f"l'integrazione non è della sua domanda: {', '.join(wrong)}")

@@ -16,6 +16,7 @@ from grants.documents.ranking import tie_in_words as tie_in_the_act
 from grants.documents.ranking import tie_rule as tie_rule_of_the_act
 from grants.models import AwardShare, FundingDecision, Ranking, RankingEntry
 from grants.states import DecisionState, Outcome, RankingState
+from projects.models import requested_now
 from welfare_kmzero import italian
 from welfare_kmzero.money import format_euro
 from welfare_kmzero.pages.readings.calls import FunderPart, funder_parts
@@ -57,6 +58,7 @@ class Row:
     outcome: str
     tone: str
     tie: str
+    requested: Decimal
     awarded: Decimal | None
     cells: tuple[Cell, ...]
     bar: tuple[Piece, ...]
@@ -124,7 +126,7 @@ def outline(call: Call) -> tuple[Ranking, list[Place]]:
     rows = (
         RankingEntry.objects.filter(ranking=ranking)
         .in_order()
-        .values_list("pk", "application", "outcome", "due", "application__requested")
+        .values_list("pk", "application", "outcome", "due", requested_now("application"))
     )
     return ranking, [Place(*row) for row in rows]
 
@@ -195,7 +197,8 @@ def _rows(
     entries = RankingEntry.objects.select_related("application__lead", "application__territory")
     by_key = entries.in_bulk([place.entry for place in shown])
     rows: list[Row] = []
-    for entry in (by_key[place.entry] for place in shown):
+    for place in shown:
+        entry = by_key[place.entry]
         carried = shares.get(entry.application_id)
         cells = (
             tuple(Cell(part.place, part.name, carried.get(part.code, ZERO)) for part in parts)
@@ -212,6 +215,7 @@ def _rows(
                 outcome=Outcome(entry.outcome).label,
                 tone=TONES[Outcome(entry.outcome)],
                 tie=tie_in_words(entry.tie_break, terms),
+                requested=place.requested,
                 awarded=sum(carried.values(), ZERO) if carried else None,
                 cells=cells,
                 bar=tuple(pieces([cell.carried for cell in cells], whole=highest)),
