@@ -107,8 +107,13 @@ class DeliberationAdmin(FrozenAdmin):
 
 @admin.register(Sitting)
 class SittingAdmin(FrozenAdmin):
-    list_display = ("__str__", "call", "number", "president_name")
-    list_select_related = ("call",)
+    list_display = ("__str__", "call", "funder", "number", "president_name")
+    list_select_related = ("call", "decision__funder")
+
+    @admin.display(description="parte del protocollo")
+    def funder(self, row: Sitting) -> str:
+        """Whose body sits; nobody's yet, where the decision is still to be prepared."""
+        return str(row.decision.funder) if hasattr(row, "decision") else ""
 
 
 @admin.register(CitedLaw)

@@ -101,13 +101,14 @@ _FEMININE = {
     "fondazione", "giunta", "impresa", "magnifica", "provincia", "regione", "rete", "scuola",
     "società", "unione", "università", "assemblea", "compagnia", "parrocchia", "legge", "delibera",
     "deliberazione", "direttiva", "determinazione", "costituzione", "convenzione", "l.", "lp", "l.p.",
-    "circolare", "nota", "assessora",
+    "circolare", "nota", "assessora", "consigliera", "direttrice", "segretaria", "commissione",
 }  # fmt: skip
 _MASCULINE = {
     "centro", "circolo", "comitato", "comun", "comune", "consiglio", "consorzio", "ente",
     "assessore", "dirigente", "gruppo", "istituto", "ministero", "territorio", "servizio", "presidente", "direttore",
     "decreto", "d.lgs.", "d.p.r.", "dpr", "dpgp", "d.p.g.p.", "protocollo", "bando", "regolamento",
     "accordo", "codice", "statuto", "testo", "organo", "dlgs", "verbale", "vicepresidente", "segretario", "provvedimento", "d.l.",
+    "consigliere", "collegio",
 }  # fmt: skip
 
 

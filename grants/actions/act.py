@@ -88,7 +88,8 @@ def _decisions(call: Call) -> QuerySet[FundingDecision]:
         "round__call__protocol",
         "round__call__published_by",
         "round__ranking",
-        "deliberation__sitting",
+        "deliberation",
+        "sitting",
     )
 
 

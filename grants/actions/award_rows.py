@@ -180,19 +180,21 @@ def write_decisions(
 ) -> None:
     now = clock.now()
     for funder, column in zip(sources.funders, divided.columns, strict=True):
+        is_giunta = funder.kind == FunderKind.PROVINCE
         decision = FundingDecision.objects.create(
             round=award_round,
             funder=funder,
             total=euros(column),
             body=funder.deciding_body,
+            sitting=_waiting_sitting(award_round) if is_giunta else None,
             drafted_at=now,
             drafted_by=by,
         )
-        if funder.kind == FunderKind.PROVINCE:
-            sittings = Sitting.objects.filter(call=award_round.call, deliberation__isnull=True)
-            Deliberation.objects.create(
-                decision=decision,
-                sitting=sittings.order_by("id").last(),
-                drafted_at=now,
-                drafted_by=by,
-            )
+        if is_giunta:
+            Deliberation.objects.create(decision=decision, drafted_at=now, drafted_by=by)
+
+
+def _waiting_sitting(award_round: AwardRound) -> Sitting | None:
+    """The last sitting of the Giunta that was written down before there was its decision."""
+    waiting = Sitting.objects.filter(call=award_round.call, decision__isnull=True)
+    return waiting.order_by("id").last()

@@ -18,7 +18,6 @@ from grants.models import (
     DeliberationItem,
     FundingDecision,
     RankingEntry,
-    Sitting,
 )
 from grants.states import DecisionState, ItemState, Outcome, RoundState, ShareState
 from welfare_kmzero import clock
@@ -86,7 +85,7 @@ def adopt(
         if not number:
             raise NumberMissing("Scrivi il numero di registro della deliberazione.")
         _check_cups(decision, call, decided_on=decided_on)
-        _fill_sitting(decision, decided_on=decided_on, number=number)
+    _fill_sitting(decision, decided_on=decided_on, number=number)
     decision.decided_on, decision.number = decided_on, number
     decision.body = body or decision.body
     decision.save(update_fields=["decided_on", "number", "body"])
@@ -127,8 +126,8 @@ def _check_cups(decision: FundingDecision, call: Call, *, decided_on: dt.date) -
 
 
 def _fill_sitting(decision: FundingDecision, *, decided_on: dt.date, number: str) -> None:
-    """Write date and number on the sitting of the act, where it did not know them yet."""
-    sitting = Sitting.objects.filter(deliberation__decision=decision).first()
+    """Write date and number on the sitting of the decision, where it did not know them yet."""
+    sitting = decision.sitting
     if sitting is None:
         return
     if sitting.held_on not in {None, decided_on} or sitting.number not in {"", number}:

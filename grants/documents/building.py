@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from funders.models import Call
 from funders.states import Channel, LineRule
 from grants.documents.checklist import Item, complete
-from grants.documents.deliberation_facts import DeliberationSnapshot, SittingFacts, Terms
+from grants.documents.decision_sitting import SittingFacts, sitting_of
+from grants.documents.deliberation_facts import DeliberationSnapshot, Terms
 from grants.documents.parts import AwardLine, CommitmentLine, Decision, Minutes
 from grants.documents.proposal import ProposalSnapshot
 from grants.documents.ranking import CriterionTerms, RankingSnapshot
@@ -24,11 +25,11 @@ from grants.documents.sources import (
 from grants.documents.statement import Scope, StatementSnapshot
 from grants.models import CitedLaw, Deliberation, FundingDecision, Panel, Ranking
 from grants.rules.law import Law, to_be_seen
-from grants.states import ItemState, SittingRole
+from grants.states import ItemState
 from welfare_kmzero import clock, italian
 from welfare_kmzero.accounts.models import IMPORT_EMAIL
 from welfare_kmzero.acts.issuing import Build, Envelope
-from welfare_kmzero.acts.parts import Person, Protocol
+from welfare_kmzero.acts.parts import Protocol
 
 
 def ranking_builder(ranking: Ranking) -> Build:
@@ -99,7 +100,7 @@ def deliberation_builder(
     def section(name: str) -> tuple[str, ...]:
         return tuple(part.text for part in parts if part.section == name)
 
-    terms, sitting = _terms(call), sitting_facts(deliberation)
+    terms, sitting = _terms(call), _sitting_of_act(decision)
     own = section("visto") if own_seen is None else tuple(own_seen)
     laws = to_be_seen(
         _laws_on(sitting.held_on or clock.today()),
@@ -192,34 +193,13 @@ def _published_on(call: Call) -> dt.date | None:
     return clock.rome(call.published_at).date()
 
 
-def sitting_facts(deliberation: Deliberation) -> SittingFacts:
+def _sitting_of_act(decision: FundingDecision) -> SittingFacts:
     """What is known of the sitting; a blank stays a blank.
 
     Where no sitting was written down, number and date are those of the decision recorded.
     """
-    sitting, decision = deliberation.sitting, deliberation.decision
-    if sitting is None:
-        return SittingFacts(number=decision.number or None, held_on=decision.decided_on)
-    people: dict[str, list[Person]] = {role: [] for role in SittingRole.values}
-    for member in sitting.members.order_by("part", "position"):
-        people[member.part].append(Person(role=member.role, name=member.name))
-    return SittingFacts(
-        number=sitting.number or None,
-        reference=sitting.reference or None,
-        held_on=sitting.held_on,
-        starts_at=sitting.starts_at_hour,
-        closed_at=sitting.closes_at_hour,
-        president=_person(sitting.president_role, sitting.president_name),
-        present=tuple(people[SittingRole.PRESENT]),
-        absent=tuple(people[SittingRole.ABSENT]),
-        assisting=_person(sitting.assisting_role, sitting.assisting_name),
-        rapporteurs=tuple(people[SittingRole.RAPPORTEUR]),
-        unanimous=sitting.is_unanimous,
-    )
-
-
-def _person(role: str, name: str) -> Person | None:
-    return Person(role=role, name=name) if name else None
+    recorded = SittingFacts(number=decision.number or None, held_on=decision.decided_on)
+    return sitting_of(decision) or recorded
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,6 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grants.documents import checklist
+from grants.documents.decision_sitting import (
+    act_day,
+    office,
+    presided_by,
+    rolls,
+    vote,
+    with_article,
+)
 from grants.documents.deliberation_facts import DeliberationSnapshot, Figures, figures
 from grants.documents.parts import AwardLine, by_payee, of_funder, total
 from grants.documents.points import points
@@ -44,24 +52,6 @@ class _PayeeRow:
     amount: Cents
 
 
-@dataclass(frozen=True, slots=True)
-class _Roll:
-    """People under one role, which is printed once."""
-
-    role: str
-    names: tuple[str, ...]
-
-
-def _rolls(people: tuple[Person, ...]) -> list[_Roll]:
-    rolls: list[_Roll] = []
-    for person in people:
-        if rolls and rolls[-1].role == person.role.upper():
-            rolls[-1] = _Roll(rolls[-1].role, (*rolls[-1].names, person.name.upper()))
-        else:
-            rolls.append(_Roll(person.role.upper(), (person.name.upper(),)))
-    return rolls
-
-
 def _opening(rapporteurs: tuple[Person, ...]) -> str:
     """``I relatori, Presidente … e Assessore …, comunicano:``; empty without a rapporteur."""
     names = [f"{person.role.capitalize()} {person.name}" for person in rapporteurs]
@@ -81,26 +71,6 @@ def _seen(facts: DeliberationSnapshot) -> list[str]:
     lines += [f"{italian.seen(norm).rstrip('.;')};" for norm in facts.terms.legal_basis]
     lines += [f"{text.strip().rstrip('.;')};" for text in facts.seen]
     return lines
-
-
-def _vote(facts: DeliberationSnapshot) -> str:
-    if facts.sitting.unanimous is None:
-        return f"a voti {italian.BLANK} legalmente espressi,"
-    if facts.sitting.unanimous:
-        return "a voti unanimi, legalmente espressi,"
-    return "a maggioranza di voti, legalmente espressi,"
-
-
-def _office(person: Person | None, unknown: str) -> str:
-    """``IL PRESIDENTE``; ``LA DIRIGENTE`` where the role already has its article."""
-    if person is None or not person.role:
-        return unknown
-    return f"{italian.article(person.role)}{person.role}".upper()
-
-
-def _with_article(person: Person | None) -> tuple[Person, ...]:
-    """Who assists, under the role as the acts print it: «IL DIRIGENTE», «LA DIRIGENTE»."""
-    return () if person is None else (Person(role=_office(person, ""), name=person.name),)
 
 
 def columns(sums: Figures) -> list[_Column]:
@@ -165,18 +135,16 @@ def _context(facts: DeliberationSnapshot) -> Mapping[str, object]:
         "facts": facts,
         "sitting": facts.sitting,
         "issuer": sums.own.party.name.upper(),
-        "day": italian.BLANK
-        if facts.sitting.held_on is None
-        else italian.act_date(facts.sitting.held_on),
-        "presided_by": italian.preposition("di", president.role if president else "presidente"),
-        "president": _rolls((president,)) if president else [],
-        "present": _rolls(facts.sitting.present),
-        "assisting": _rolls(_with_article(facts.sitting.assisting)),
-        "absent": _rolls(facts.sitting.absent),
+        "day": act_day(facts.sitting.held_on),
+        "presided_by": presided_by(president),
+        "president": rolls((president,)) if president else [],
+        "present": rolls(facts.sitting.present),
+        "assisting": rolls(with_article(facts.sitting.assisting)),
+        "absent": rolls(facts.sitting.absent),
         "opening": _opening(facts.sitting.rapporteurs),
         "premises": premises(facts, sums),
         "seen": _seen(facts),
-        "vote": _vote(facts),
+        "vote": f"{vote(facts.sitting)},",
         "points": points(facts, sums),
         "commitments": facts.commitments,
         "commitment_notes": checklist.sentences(facts.items, checklist.Place.COMMITMENT),
@@ -193,8 +161,8 @@ def _context(facts: DeliberationSnapshot) -> Mapping[str, object]:
         "admitted_cost": total(line.admitted_cost for line in facts.awards),
         "award_columns": len(shown) + 8,
         "signatures": [
-            (_office(president, "IL PRESIDENTE"), president),
-            (_office(facts.sitting.assisting, "IL/LA DIRIGENTE"), facts.sitting.assisting),
+            (office(president, "IL PRESIDENTE"), president),
+            (office(facts.sitting.assisting, "IL/LA DIRIGENTE"), facts.sitting.assisting),
         ],
         "as_recorded": _AS_RECORDED,
     }

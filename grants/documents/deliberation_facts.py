@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from funders.states import Channel
 from grants.documents.checklist import Item
+from grants.documents.decision_sitting import SittingFacts
 from grants.documents.parts import (
     AwardLine,
     CommitmentLine,
@@ -16,28 +17,8 @@ from grants.documents.parts import (
     party,
     total,
 )
-from welfare_kmzero.acts.parts import About, Party, Person, Protocol, Sector
+from welfare_kmzero.acts.parts import About, Party, Protocol, Sector
 from welfare_kmzero.money import Cents
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SittingFacts:
-    """What is known of the sitting; None and empty are printed as blanks.
-
-    ``number``: of the Giunta's register. ``unanimous`` None: the vote is not known.
-    """
-
-    number: str | None = None
-    reference: str | None = None
-    held_on: dt.date | None = None
-    starts_at: dt.time | None = None
-    closed_at: dt.time | None = None
-    president: Person | None = None
-    present: tuple[Person, ...] = ()
-    absent: tuple[Person, ...] = ()
-    assisting: Person | None = None
-    rapporteurs: tuple[Person, ...] = ()
-    unanimous: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

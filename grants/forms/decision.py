@@ -43,7 +43,7 @@ class AdoptionForm(Styled, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """What the sitting says already is not contradicted here."""
-        sitting = getattr(getattr(self.decision, "deliberation", None), "sitting", None)
+        sitting = self.decision.sitting
         day, number = self.cleaned_data.get("decided_on"), self.cleaned_data.get("number")
         if sitting and sitting.held_on and day and day != sitting.held_on:
             self.add_error(
@@ -51,7 +51,7 @@ class AdoptionForm(Styled, forms.Form):
                 f"La seduta registrata è del {italian.long_date(sitting.held_on)}: correggi la data, "
                 "qui o nella seduta.",
             )
-        if sitting and sitting.number and number and number != sitting.number:
+        if sitting and sitting.number and number is not None and number != sitting.number:
             self.add_error(
                 "number",
                 f"La seduta registrata ha il n. {sitting.number}: correggi il numero, qui o nella "

@@ -4,13 +4,8 @@ from grants.models.assignment import Assignment, ConflictDeclaration
 from grants.models.award import Award, AwardRound, AwardShare, AwardYear
 from grants.models.check import EligibilityCheck, Finding, IntegrationItem, IntegrationRequest
 from grants.models.decision import Commitment, FundingDecision
-from grants.models.deliberation import (
-    Deliberation,
-    DeliberationItem,
-    DeliberationPart,
-    Sitting,
-    SittingMember,
-)
+from grants.models.decision_sitting import Sitting, SittingMember
+from grants.models.deliberation import Deliberation, DeliberationItem, DeliberationPart
 from grants.models.evaluation import Evaluation, Remark, Score
 from grants.models.law import CitedLaw
 from grants.models.minutes import AgreedReason, Attendance, Minutes

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from funders.models import Call, Funder
 from grants.models.award import AwardRound
+from grants.models.decision_sitting import Sitting
 from grants.states import DECISION_TRANSITIONS, DecisionState
 from welfare_kmzero import constraints
 from welfare_kmzero.accounts.models import User
@@ -27,7 +28,7 @@ class FundingDecisionQuerySet(models.QuerySet["FundingDecision"]):
         """By round, then by the order of the parties in the protocol, with what pages tell."""
         return (
             self.filter(funder__shares__protocol=models.F("round__call__protocol"))
-            .select_related("funder", "round__call", "deliberation__sitting")
+            .select_related("funder", "round__call", "deliberation", "sitting")
             .order_by("round__number", "funder__shares__position")
         )
 
@@ -48,6 +49,14 @@ class FundingDecision(models.Model):
     body = models.CharField("organo", max_length=120, blank=True)
     number = models.CharField("numero", max_length=40, blank=True)
     decided_on = models.DateField("data", null=True, blank=True)
+    sitting = models.OneToOneField(
+        Sitting,
+        on_delete=models.PROTECT,
+        related_name="decision",
+        null=True,
+        blank=True,
+        verbose_name="seduta",
+    )
     status = models.CharField(
         "stato", max_length=10, choices=DecisionState, default=DecisionState.DRAFT
     )

@@ -25,8 +25,8 @@ The order in which things must be written, so that each trigger finds what it ve
     up to the cent, with the party's position in the protocol.
 6.  *Adoption.* Commitments, sitting, deliberation, its parts and items are written while the
     decision is a draft; so are ``decided_on``, ``number`` and ``body``. Adopting wants a
-    decision for each share of the protocol and, if there are commitments, that they sum to
-    the total. Then, in this order: shares of that funder, awards (every share greater than
+    decision for each share of the protocol; if there are commitments, that they sum to the
+    total; if there is a sitting, that it has the date and number of the decision. Then, in this order: shares of that funder, awards (every share greater than
     zero conceded), round (every decision adopted, every award conceded), call ``decided``.
 7.  An award's payee may change, with ``payee_reason``, and its CUP be filled, until a public
     funder's decision of its round is adopted.
@@ -45,6 +45,7 @@ from grants.triggers import (
     award_round,
     check,
     decision,
+    decision_sitting,
     deliberation,
     evaluation,
     panel,
@@ -52,7 +53,17 @@ from grants.triggers import (
 )
 from welfare_kmzero.triggers.declare import Trigger
 
-_SUBJECTS = (check, panel, evaluation, ranking, award_round, award, decision, deliberation)
+_SUBJECTS = (
+    check,
+    panel,
+    evaluation,
+    ranking,
+    award_round,
+    award,
+    decision,
+    decision_sitting,
+    deliberation,
+)
 
 
 def triggers() -> Iterator[Trigger]:

@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from grants.views import commitments, decision, deliberation, original, statements
+from grants.views import (
+    commitments,
+    decision,
+    decision_sitting,
+    deliberation,
+    original,
+    statements,
+)
 
 _CALL = "gestione/bandi/<slug:code>/decisioni/"
 _STATEMENTS = "gestione/bandi/<slug:code>/prospetti/"
@@ -15,7 +22,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}registra/", decision.decision_adoption, name="decision_adoption"),
     path(f"{_ONE}testo/", deliberation.deliberation_text, name="deliberation_text"),
     path(f"{_ONE}lista/", deliberation.deliberation_items, name="deliberation_items"),
-    path(f"{_ONE}seduta/", deliberation.deliberation_sitting, name="deliberation_sitting"),
+    path(f"{_ONE}seduta/", decision_sitting.decision_sitting, name="decision_sitting"),
     path(f"{_ONE}impegni/", commitments.commitments, name="commitments"),
     path(f"{_ONE}originale/", original.decision_file, name="decision_file"),
     path(f"{_ONE}protocollo/", original.decision_protocol, name="decision_protocol"),

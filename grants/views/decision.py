@@ -149,12 +149,11 @@ def decision_adoption(
 
 
 def _known(row: FundingDecision) -> dict[str, object]:
-    """What is known already of the decision: the sitting tells of the Giunta's."""
+    """What is known already of the decision: its sitting tells the most."""
     known: dict[str, object] = {"body": deciding_body(row), "number": row.number}
-    if hasattr(row, "deliberation") and row.deliberation.sitting is not None:
-        sitting = row.deliberation.sitting
-        known["number"] = sitting.number
-        known["decided_on"] = sitting.held_on.isoformat() if sitting.held_on else ""
+    if row.sitting is not None:
+        known["number"] = row.sitting.number
+        known["decided_on"] = row.sitting.held_on.isoformat() if row.sitting.held_on else ""
     return known
 
 

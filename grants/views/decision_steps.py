@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Sum
 from django.urls import reverse
 
-from grants.models import Deliberation, FundingDecision
+from grants.models import FundingDecision
 from grants.states import DecisionState
 from grants.views.papers import Paper
 from welfare_kmzero.money import format_euro
@@ -137,13 +137,7 @@ def _of_giunta(
     )
     yield _commitments(decision, committed)
     yield _paper_step(paper, "Genera la bozza")
-    yield Step(
-        "Registra la seduta",
-        _sitting_is_known(deliberation),
-        "Data, ora, chi presiede, presenti e assenti, chi assiste, voto.",
-        address("deliberation_sitting", decision),
-        "Apri la seduta",
-    )
+    yield _sitting(decision)
     yield _adoption(decision)
     yield _received(decision, paper, "Carica l'originale firmato")
 
@@ -155,6 +149,7 @@ def _of_others(
         yield _paper_step(paper, "Genera la proposta")
     else:
         yield _commitments(decision, committed)
+    yield _sitting(decision, optional=" Se non li sai, la decisione si registra lo stesso.")
     yield _adoption(decision)
     if decision.funder.is_private:
         yield _received(decision, paper, "Carica l'estratto della decisione")
@@ -183,6 +178,21 @@ def _paper_step(paper: Paper | None, title: str) -> Step:
     return Step(title, is_done, f"{said}.", is_under_way=paper.is_unfinished, outlives=True)
 
 
+def _sitting(decision: FundingDecision, *, optional: str = "") -> Step:
+    """``optional``: what is added for who has nothing to write there, as long as they may."""
+    sitting = decision.sitting
+    is_known = sitting is not None and sitting.held_on is not None and bool(sitting.president_name)
+    is_open = decision.status == DecisionState.DRAFT and not is_known
+    said = "Data, ora, chi presiede, presenti e assenti, chi assiste, voto."
+    return Step(
+        "Registra la seduta",
+        is_known,
+        f"{said}{optional}" if is_open else said,
+        address("decision_sitting", decision),
+        "Apri la seduta",
+    )
+
+
 def _adoption(decision: FundingDecision) -> Step:
     return Step(
         "Registra la decisione",
@@ -202,8 +212,3 @@ def _received(decision: FundingDecision, paper: Paper | None, title: str) -> Ste
         "Originale e protocollo",
         outlives=True,
     )
-
-
-def _sitting_is_known(deliberation: Deliberation) -> bool:
-    sitting = deliberation.sitting
-    return sitting is not None and sitting.held_on is not None and bool(sitting.president_name)

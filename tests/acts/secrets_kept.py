@@ -29,6 +29,7 @@ from grants.actions import (
     commitment,
     conflict,
     decision,
+    decision_sitting,
     deliberation,
     evaluation,
     integration,
@@ -38,7 +39,7 @@ from grants.actions import (
     ranking,
 )
 from grants.actions.act import issue_all
-from grants.models import AwardRound, Deliberation
+from grants.models import AwardRound, Deliberation, FundingDecision
 from grants.states import CheckState, ItemState, SittingRole
 from projects.actions import application as filings
 from projects.actions import organisation as bodies
@@ -70,6 +71,7 @@ IBAN = "IT60X0542811101000000123456"
 SINGLE_SCORES = (Decimal("13.50"), Decimal("6.50"))
 OTHER_SCORES = (Decimal("17.00"), Decimal("9.00"))
 MEANS = ("15,25", "7,75")
+ADOPTED = (("PAT", "N-2480-2018"), ("CARITRO", "CDG-15-2018"))
 _numbers = itertools.count(1)
 
 
@@ -315,20 +317,8 @@ def _decided(round_: AwardRound, officer: User) -> None:
         second, name=canary("Comunità"), tax_code=a_tax_code(), reason=canary("Perché"), by=officer
     )
     text = Deliberation.objects.get(decision__round=round_)
-    people = [
-        deliberation.Person(part, canary("Assessore"), canary("Nome")) for part in SittingRole
-    ]
-    facts = deliberation.SittingFacts(
-        held_on=ADOPTED_ON,
-        reference="2018-S139-00270",
-        number="N-2480-2018",
-        president_role=canary("Presidente"),
-        president_name=canary("Nome"),
-        assisting_role=canary("Dirigente"),
-        assisting_name=canary("Nome"),
-        people=tuple(people),
-    )
-    deliberation.record_sitting(round_.call, facts, by=officer)
+    for code, number in ADOPTED:
+        _sits(round_.decisions.get(funder__code=code), number, officer)
     paragraphs = [
         deliberation.Paragraph(section, canary("Paragrafo"))
         for section in ("premise", "visto", "point")
@@ -352,11 +342,29 @@ def _decided(round_: AwardRound, officer: User) -> None:
         commitment_number=canary("Imp."),
     )
     commitment.write(public, [row], by=officer)
-    for code, number in (("PAT", "N-2480-2018"), ("CARITRO", "CDG-15-2018")):
+    for code, number in ADOPTED:
         decision.adopt(
             round_.decisions.get(funder__code=code), decided_on=ADOPTED_ON, number=number,
             by=officer,
         )  # fmt: skip
+
+
+def _sits(row: FundingDecision, number: str, officer: User) -> None:
+    """Everybody who may be at a sitting is named."""
+    people = [
+        decision_sitting.Person(part, canary("Assessore"), canary("Nome")) for part in SittingRole
+    ]
+    facts = decision_sitting.SittingFacts(
+        held_on=ADOPTED_ON,
+        reference=f"RIF-{number}",
+        number=number,
+        president_role=canary("Presidente"),
+        president_name=canary("Nome"),
+        assisting_role=canary("Dirigente"),
+        assisting_name=canary("Nome"),
+        people=tuple(people),
+    )
+    decision_sitting.record_sitting(row, facts, by=officer)
 
 
 # Reading

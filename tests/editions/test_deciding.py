@@ -8,6 +8,7 @@ import pytest
 
 from funders.actions.call import CallStillOpen
 from grants.actions.decision import CupMissing
+from grants.actions.decision_sitting import SittingFacts, record_sitting
 from grants.actions.reckoning import ApplicationsNotEvaluated
 from grants.models import (
     Award,
@@ -56,7 +57,7 @@ def test_the_edition_of_2018_concedes_what_the_press_release_says():
         ("CARITRO", Decimal("500000.00"), "draft"),
         ("PAT", Decimal("250000.00"), "draft"),
     ]
-    assert Deliberation.objects.get().sitting.held_on == dt.date(2018, 12, 7)
+    assert Deliberation.objects.get().decision.sitting.held_on == dt.date(2018, 12, 7)
     # MON-1: no cent is lost between the awards and their shares.
     for award in Award.objects.all():
         shares = award.shares.all()
@@ -117,13 +118,25 @@ def test_without_a_number_the_act_stays_a_draft():
 def test_a_number_learned_later_is_recorded_then():
     call = come_in({**small(), "sitting": {**SITTING, "number": None}})
     decide(call, by=command_line())
-    sitting = Deliberation.objects.get().sitting
+    sitting = Deliberation.objects.get().decision.sitting
     sitting.number = "2271"
     sitting.save()
 
     decide(call, by=command_line())
 
     assert FundingDecision.objects.get(funder__code="PAT").status == "adopted"
+
+
+def test_a_board_whose_sitting_has_a_number_is_left_to_its_officer():
+    call = decide(come_in(small()), by=command_line())
+    board = FundingDecision.objects.get(funder__code="CARITRO")
+    numbered = SittingFacts(held_on=dt.date(2018, 11, 27), number="15")
+    record_sitting(board, numbered, by=command_line())
+
+    decide(call, by=command_line())
+
+    board.refresh_from_db()
+    assert (board.status, board.sitting.number) == ("draft", "15")
 
 
 def test_an_adoption_that_cannot_be_recorded_leaves_everything_as_it_was():

@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grants.actions.decision_sitting import SittingFacts, record_sitting
+from grants.models import FundingDecision
 from projects.models import Organisation
 from tests.editions.scratch import come_in, go_out, scratch
 from tests.editions.small import DROPPED, File, decided, history, small, spoiled, text
@@ -116,6 +118,23 @@ FILES = {
 @pytest.mark.parametrize("file", FILES.values(), ids=FILES.keys())
 def test_the_text_of_an_edition_is_one(file):
     assert write(read(text(file()))).encode() == text(file())
+
+
+@pytest.mark.django_db
+def test_the_sitting_of_a_board_stays_and_that_of_the_giunta_goes_out():
+    """The format has one sitting, the Giunta's; its boards have no place there."""
+    file = {**small(), "sitting": None}
+    call = decide(come_in(file), by=User.objects.command_line())
+    of_board, of_giunta = SittingFacts(reference="BOARD"), SittingFacts(reference="AA/1")
+    board, giunta = (FundingDecision.objects.get(funder__code=code) for code in ("CARITRO", "PAT"))
+    record_sitting(board, of_board, by=User.objects.command_line())
+    before = json.loads(go_out(call))["sitting"]
+    record_sitting(giunta, of_giunta, by=User.objects.command_line())
+
+    after = json.loads(go_out(call))["sitting"]
+
+    assert before is None
+    assert after["reference"] == "AA/1"
 
 
 @pytest.mark.django_db

@@ -10,11 +10,11 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 
 from funders.models import Community
-from grants.models import Award, CitedLaw, Evaluation
+from grants.models import Award, CitedLaw, Evaluation, FundingDecision, Sitting
 from projects.documents.application import read_content
 from tests.factories import an_application, an_integration_item, an_integration_request
 from tests.grants.asked import asked
-from tests.worlds import adopted, an_edition
+from tests.worlds import a_sitting, a_sitting_member, adopted, an_edition, awarded
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.triggers import catalogue
 
@@ -152,6 +152,32 @@ def test_requests_that_wait_open_what_they_name() -> None:
     assert with_item.reopening is None
     said = read_content(with_item.application).summary
     assert with_item.items.get().before == said
+    assert catalogue.differences(connection) == []
+
+
+@pytest.mark.slow
+@pytest.mark.both
+@pytest.mark.django_db(transaction=True)
+def test_a_decision_takes_its_sitting_from_its_deliberation() -> None:
+    """The sitting of a board, which had no place before, keeps its row and its people."""
+    edition = awarded(an_edition())
+    board, giunta = edition.decisions
+    board.sitting = a_sitting(call=edition.call)
+    board.save(update_fields=["sitting"])
+    a_sitting_member(sitting=board.sitting)
+    adopted(edition)
+
+    call_command("migrate", "grants", "0016", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT decision_id, sitting_id FROM grants_deliberation")
+        assert cursor.fetchall() == [(giunta.pk, giunta.sitting_id)]
+    call_command("migrate", verbosity=0)
+
+    assert dict(FundingDecision.objects.values_list("pk", "sitting")) == {
+        giunta.pk: edition.sitting.pk,
+        board.pk: None,
+    }
+    assert Sitting.objects.get(pk=board.sitting_id).members.count() == 1
     assert catalogue.differences(connection) == []
 
 

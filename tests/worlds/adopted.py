@@ -37,12 +37,14 @@ def awarded(edition: Edition) -> Edition:
             half = (share.carried / 2).quantize(Decimal("0.01"))
             an_award_year(share=share, year=2019, planned=half)
             an_award_year(share=share, year=2020, planned=share.carried - half)
-    edition.decisions = [
-        a_decision(round=edition.round, funder=funder) for funder in edition.funders
-    ]
     edition.sitting = a_sitting(call=edition.call)
     a_sitting_member(sitting=edition.sitting)
-    edition.deliberation = a_deliberation(decision=edition.decisions[-1], sitting=edition.sitting)
+    *boards, giunta = edition.funders
+    edition.decisions = [
+        *(a_decision(round=edition.round, funder=funder) for funder in boards),
+        a_decision(round=edition.round, funder=giunta, sitting=edition.sitting),
+    ]
+    edition.deliberation = a_deliberation(decision=edition.decisions[-1])
     a_part(deliberation=edition.deliberation)
     an_item(deliberation=edition.deliberation)
     return edition

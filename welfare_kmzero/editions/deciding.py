@@ -56,10 +56,12 @@ def decide_checks(call: Call, *, by: User, steps: Steps) -> None:
 
 def _record_adoption(call: Call, *, by: User) -> None:
     """Only the Giunta adopts: it has when its sitting has a number."""
-    drafts = FundingDecision.objects.filter(round__call=call, status=DecisionState.DRAFT)
-    numbered = drafts.exclude(deliberation__sitting=None).exclude(deliberation__sitting__number="")
-    for row in numbered.select_related("deliberation__sitting").order_by("id"):
-        sitting = row.deliberation.sitting
+    drafts = FundingDecision.objects.filter(
+        round__call=call, status=DecisionState.DRAFT, deliberation__isnull=False
+    )
+    numbered = drafts.exclude(sitting=None).exclude(sitting__number="")
+    for row in numbered.select_related("sitting").order_by("id"):
+        sitting = row.sitting
         assert sitting is not None  # noqa: S101 - the query has just asked for it
         assert sitting.held_on is not None  # noqa: S101 - a constraint holds it
         decision.adopt(row, decided_on=sitting.held_on, number=sitting.number, by=by)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from grants.actions import act as acts
-from grants.actions import commitment, decision, minutes
+from grants.actions import commitment, decision, decision_sitting, minutes
 from grants.actions import deliberation as drafting
 from grants.actions import ranking as rankings
 from grants.actions.award import propose_round, set_payee
@@ -322,18 +322,18 @@ def test_a_later_round_has_papers_of_its_own():
 
 
 def test_the_sitting_and_the_checklist_reach_the_act(story):
-    facts = drafting.SittingFacts(
+    facts = decision_sitting.SittingFacts(
         held_on=ADOPTED_ON,
         starts_at_hour=dt.time(10, 5),
         president_role="Presidente",
         president_name="Maurizio Fugatti",
         is_unanimous=True,
         people=(
-            drafting.Person("present", "Assessore", "Stefania Segnana"),
-            drafting.Person("rapporteur", "Assessore", "Stefania Segnana"),
+            decision_sitting.Person("present", "Assessore", "Stefania Segnana"),
+            decision_sitting.Person("rapporteur", "Assessore", "Stefania Segnana"),
         ),
     )
-    drafting.record_sitting(story.call, facts, by=elsa())
+    decision_sitting.record_sitting(story.decision("PAT"), facts, by=elsa())
     text = deliberation_of(story)
     text = drafting.write_text(
         text,

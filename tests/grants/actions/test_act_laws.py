@@ -8,7 +8,7 @@ import time_machine
 
 from funders.models import LegalBasis
 from grants.actions import act as acts
-from grants.actions import decision
+from grants.actions import decision, decision_sitting
 from grants.actions import deliberation as drafting
 from grants.documents.deliberation import DELIBERATION
 from grants.models import CitedLaw, Deliberation
@@ -43,8 +43,8 @@ def drafted(story):
 
 
 def held_on(story, day):
-    facts = drafting.SittingFacts(held_on=day)
-    drafting.record_sitting(story.call, facts, by=elsa(), act=deliberation_of(story))
+    facts = decision_sitting.SittingFacts(held_on=day)
+    decision_sitting.record_sitting(story.decision("PAT"), facts, by=elsa())
 
 
 def written(story, *paragraphs):

@@ -11,7 +11,7 @@ from funders.actions.errors import ReasonMissing
 from funders.models import Community
 from funders.rules.amounts import Cents
 from funders.states import Channel, LineRule
-from grants.actions import award, decision, deliberation, ranking
+from grants.actions import award, decision, decision_sitting, ranking
 from grants.actions.award_rows import NotFunded, RoundDoesNotFit, divide, given_by
 from grants.actions.history import HistoricEntry
 from grants.actions.terms import funding
@@ -170,12 +170,15 @@ def test_a_history_is_shared_like_any_other_ranking():
 
 def test_the_draft_act_takes_the_sitting_and_the_body():
     story = rank(score_all(a_story()))
-    sitting = deliberation.record_sitting(story.call, deliberation.SittingFacts(), by=elsa())
+    sitting = decision_sitting.record_sitting_of_giunta(
+        story.call, decision_sitting.SittingFacts(), by=elsa()
+    )
 
     propose(story)
 
-    act = story.decision("PAT").deliberation
-    assert act.sitting == sitting
+    assert story.decision("PAT").sitting == sitting
+    assert story.decision("PAT").deliberation
+    assert story.decision("CARITRO").sitting is None
     assert story.decision("CARITRO").body == "Consiglio di Gestione"
     assert not hasattr(story.decision("CARITRO"), "deliberation")
 

@@ -15,7 +15,6 @@ from tests.grants.actions.story import (
     elsa,
     facts_of,
     last_event,
-    propose,
     rank,
     score_all,
 )
@@ -253,40 +252,6 @@ def test_a_commitment_is_whole(fault):
 
     with pytest.raises(commitment.CommitmentWrong):
         commitment.write(story.decision("PAT"), [row], by=elsa())
-
-
-# The sitting
-
-
-def test_adoption_writes_date_and_number_on_the_sitting_that_lacked_them():
-    story = rank(score_all(a_story("9000.00")))
-    sitting = deliberation.record_sitting(
-        story.call, deliberation.SittingFacts(president_name="Maurizio Fugatti"), by=elsa()
-    )
-    propose(story)
-
-    adopt(story, "PAT")
-
-    sitting.refresh_from_db()
-    assert (sitting.held_on, sitting.number) == (ADOPTED_ON, "1937")
-    with pytest.raises(deliberation.ActAdopted):
-        deliberation.revise_sitting(sitting, deliberation.SittingFacts(), by=elsa())
-
-
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"held_on": dt.date(2018, 12, 14)},
-        {"held_on": ADOPTED_ON, "number": "1936"},
-    ],
-)
-def test_adoption_refuses_what_the_sitting_contradicts(facts):
-    story = rank(score_all(a_story("9000.00")))
-    deliberation.record_sitting(story.call, deliberation.SittingFacts(**facts), by=elsa())
-    propose(story)
-
-    with pytest.raises(decision.SittingDisagrees):
-        adopt(story, "PAT")
 
 
 def test_three_funders_decide_one_by_one():

@@ -1,4 +1,4 @@
-"""The Giunta's act while it is a draft: sitting, paragraphs, checklist; and the minutes."""
+"""The Giunta's act while it is a draft: paragraphs, checklist; and the minutes."""
 
 import datetime as dt
 
@@ -6,10 +6,9 @@ import pytest
 
 from funders.actions.errors import StaleVersion
 from grants.actions import decision, deliberation, minutes, results
-from grants.actions.award import propose_round
 from grants.actions.conflict import EvaluatorOfAnotherCall
-from grants.models import Deliberation, Minutes, Publication, Sitting, SittingMember
-from grants.states import ItemState, SittingRole
+from grants.models import Minutes, Publication
+from grants.states import ItemState
 from tests.grants.actions.story import (
     ADOPTED_ON,
     a_proposed_story,
@@ -23,92 +22,6 @@ from tests.grants.actions.story import (
 from welfare_kmzero.workflow import TransitionRefused
 
 pytestmark = pytest.mark.django_db
-
-FACTS = deliberation.SittingFacts(
-    held_on=ADOPTED_ON,
-    starts_at_hour=dt.time(10, 5),
-    reference="2018-S139-00270",
-    president_role="PRESIDENTE",
-    president_name="Maurizio Fugatti",
-    is_unanimous=True,
-    people=(
-        deliberation.Person(SittingRole.PRESENT, "VICEPRESIDENTE", "Mario Tonina"),
-        deliberation.Person(SittingRole.RAPPORTEUR, "ASSESSORE", "Stefania Segnana"),
-        deliberation.Person(SittingRole.PRESENT, "ASSESSORE", "Mirko Bisesti"),
-    ),
-)
-
-
-def people(sitting):
-    rows = SittingMember.objects.filter(sitting=sitting).order_by("part", "position")
-    return [(row.part, row.position, row.name) for row in rows]
-
-
-def test_a_sitting_numbers_its_people_part_by_part_and_goes_to_the_draft_act():
-    story = a_proposed_story("9000.00")
-
-    sitting = deliberation.record_sitting(story.call, FACTS, by=elsa())
-
-    assert people(sitting) == [
-        ("present", 1, "Mario Tonina"),
-        ("present", 2, "Mirko Bisesti"),
-        ("rapporteur", 1, "Stefania Segnana"),
-    ]
-    assert story.decision("PAT").deliberation.sitting == sitting
-    assert last_event().action == "sitting.recorded"
-
-
-def two_draft_acts():
-    """Two rounds, neither decided yet: their acts."""
-    story = rank(score_all(a_story("9000.00", "9000.00")))
-    for number in ("0001", "0002"):
-        story.round = propose_round(story.ranking, only=[number], by=elsa())
-    acts = Deliberation.objects.filter(decision__round__call=story.call)
-    return story, *acts.order_by("decision__round__number")
-
-
-def test_a_sitting_goes_to_the_act_it_was_written_for():
-    story, first, second = two_draft_acts()
-
-    sitting = deliberation.record_sitting(story.call, FACTS, by=elsa(), act=second)
-
-    first.refresh_from_db()
-    second.refresh_from_db()
-    assert (first.sitting, second.sitting) == (None, sitting)
-
-
-def test_a_sitting_sent_twice_is_refused_and_touches_no_other_act():
-    """SUB-4: the second of two clicks."""
-    story, first, second = two_draft_acts()
-    sitting = deliberation.record_sitting(story.call, FACTS, by=elsa(), act=first)
-
-    with pytest.raises(deliberation.SittingKnown):
-        deliberation.record_sitting(story.call, FACTS, by=elsa(), act=first)
-
-    second.refresh_from_db()
-    assert second.sitting is None
-    assert list(Sitting.objects.all()) == [sitting]
-
-
-def test_a_sitting_is_written_anew():
-    story = a_proposed_story("9000.00")
-    sitting = deliberation.record_sitting(story.call, FACTS, by=elsa())
-
-    revised = deliberation.revise_sitting(
-        sitting, deliberation.SittingFacts(held_on=dt.date(2018, 12, 14)), by=elsa()
-    )
-
-    revised.refresh_from_db()
-    assert (revised.held_on, revised.president_name) == (dt.date(2018, 12, 14), "")
-    assert revised.is_unanimous is None
-    assert people(revised) == []
-
-
-def test_a_number_goes_with_its_date():
-    story = a_story()
-
-    with pytest.raises(deliberation.SittingIncomplete):
-        deliberation.record_sitting(story.call, deliberation.SittingFacts(number="1937"), by=elsa())
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from funders.states import Channel
 from grants.documents import checklist
 from grants.documents.building import proposed_subject
 from grants.documents.checklist import Item
+from grants.documents.decision_sitting import SittingFacts
 from grants.documents.deliberation import DELIBERATION, missing
-from grants.documents.deliberation_facts import SittingFacts, figures
+from grants.documents.deliberation_facts import figures
 from grants.documents.parts import AwardLine, Decision, Minutes, minutes_cited
 from grants.documents.points import points
 from grants.documents.premises import premises
@@ -388,7 +389,12 @@ def test_visti_follow_the_norms_of_the_call_each_ended_in_one_way():
 
 @pytest.mark.parametrize(
     ("role", "words"),
-    [("Dirigente", "IL DIRIGENTE"), ("LA DIRIGENTE", "LA DIRIGENTE"), ("Segretaria", "SEGRETARIA")],
+    [
+        ("Dirigente", "IL DIRIGENTE"),
+        ("LA DIRIGENTE", "LA DIRIGENTE"),
+        ("Segretaria", "LA SEGRETARIA"),
+        ("Addetta", "ADDETTA"),
+    ],
 )
 def test_who_assists_is_printed_with_the_article_when_the_file_has_none(role, words):
     sitting = SittingFacts(assisting=Person(role=role, name="Filana Dimostrativa"))

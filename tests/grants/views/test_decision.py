@@ -1,6 +1,5 @@
-"""The decisions of the funders in the browser: text, sitting, commitments, adoption."""
+"""The decisions of the funders in the browser: text, commitments, adoption."""
 
-import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -166,83 +165,10 @@ def test_the_checklist_is_saved_and_only_what_changed(world):
     assert "il motivo per cui la voce non è dovuta" in read(refused)
 
 
-def test_the_sitting_is_recorded_with_its_people(world):
-    people = rows(
-        "persone",
-        {"part": "present", "role": "Assessore", "name": "Rosa Verdi"},
-        {"part": "present", "role": "", "name": ""},
-        {"part": "absent", "role": "Assessora", "name": "Ines Blu"},
-    )
-    typed = {
-        "held_on": "2018-12-07",
-        "starts_at_hour": "09:05",
-        "number": "2480",
-        "president_role": "Presidente",
-        "president_name": "Ugo Neri",
-        "vote": "unanime",
-    }
-
-    browser, page = client(world, "Elsa"), address(world, page="seduta/")
-    answer = browser.post(page, typed | people | seal_on(browser, page))
-
-    sitting = world.story.decision("PAT").deliberation.sitting
-    assert answer.status_code == 302
-    assert (sitting.held_on, sitting.number) == (dt.date(2018, 12, 7), "2480")
-    assert sitting.is_unanimous is True
-    assert list(sitting.members.order_by("part").values_list("part", "name")) == [
-        ("absent", "Ines Blu"),
-        ("present", "Rosa Verdi"),
-    ]
-
-
-SEATED = rows("persone", {"part": "present", "role": "Assessore", "name": "Rosa Verdi"})
-
-
 def two_who_read(world, page):
     """Two officers who opened the page before either saved: their browsers, and what they read."""
     browser = client(world, "Elsa")
     return browser, client(world, "Elsa"), seal_on(browser, page)
-
-
-def test_a_sitting_saved_by_another_is_set_beside_mine(world):
-    """SUB-6: neither is lost, and what is chosen is saved."""
-    page = address(world, page="seduta/")
-    first = {"held_on": "2018-12-07", "starts_at_hour": "09:05", "president_name": "Ugo Neri"}
-    one = client(world, "Elsa")
-    one.post(page, first | SEATED | seal_on(one, page))
-    one, other, read_before = two_who_read(world, page)
-    assert one.post(page, first | {"reference": "AA/1"} | SEATED | read_before).status_code == 302
-
-    late = other.post(page, first | {"reference": "BB/2"} | SEATED | read_before)
-
-    shown = read(late)
-    assert late.status_code == 409
-    assert "AA/1" in shown
-    assert "BB/2" in shown
-    assert "09:05" not in shown.partition("<fieldset")[2]
-    sitting = world.story.decision("PAT").deliberation.sitting
-    assert sitting.reference == "AA/1"
-    chosen = first | SEATED | seal_in(shown)
-    chosen |= {"mio.reference.reference": "BB/2", "salvato.reference.reference": "AA/1"}
-    assert other.post(page, chosen).status_code == 409
-    assert other.post(page, chosen | {"scelta.reference": "mio"}).status_code == 302
-    sitting.refresh_from_db()
-    assert (sitting.reference, sitting.members.get().name) == ("BB/2", "Rosa Verdi")
-
-
-def test_people_seated_by_another_are_set_beside_mine(world):
-    """SUB-6: the first to record a sitting counts as any other."""
-    page = address(world, page="seduta/")
-    one, other, read_before = two_who_read(world, page)
-    assert one.post(page, SEATED | read_before).status_code == 302
-    mine = rows("persone", {"part": "absent", "role": "Assessora", "name": "Ines Blu"})
-
-    late = other.post(page, mine | read_before)
-
-    assert late.status_code == 409
-    assert "Rosa Verdi" in read(late)
-    assert "Ines Blu" in read(late)
-    assert other.post(page, SEATED | read_before).status_code == 302
 
 
 @pytest.mark.parametrize("version", [{}, {"version": ""}, {"version": "0" * 16}])
@@ -362,35 +288,6 @@ def test_an_adoption_is_read_again_before_it_is_recorded(world):
         (ShareState.CONCEDED,)
     }
     assert not Act.objects.current().get(kind="deliberation").is_draft
-
-
-def test_an_adoption_does_not_contradict_its_sitting(world):
-    a_commitment(decision=world.story.decision("PAT"))
-    browser, page = client(world, "Elsa"), address(world, page="seduta/")
-    sitting = {"held_on": "2018-12-07", "number": "2480", "vote": "unanime"}
-    browser.post(page, sitting | SEATED | seal_on(browser, page))
-
-    refused = browser.post(
-        address(world, page="registra/"), {"decided_on": "2018-12-10", "number": "9999"}
-    )
-    said = browser.post(
-        address(world, page="registra/"), {"decided_on": "2018-12-07", "number": "2480"}
-    )
-
-    assert refused.status_code == 422
-    assert "La seduta registrata è del 7 dicembre 2018" in read(refused)
-    assert "La seduta registrata ha il n. 2480" in read(refused)
-    assert said.status_code == 200
-    assert "Testo, seduta e impegni non si modificano più" in read(said)
-
-
-def test_a_private_funder_is_not_told_of_a_sitting(world):
-    page = address(world, code="CARITRO", page="registra/")
-
-    said = read(client(world, "Furio").post(page, {"decided_on": "2018-11-20"}))
-
-    assert "non si torna indietro" in said
-    assert "seduta" not in said[said.index("non si torna indietro") :][:200]
 
 
 def test_a_double_click_records_once(world):

@@ -421,6 +421,34 @@ def _decisions() -> Statements:
         change("grants.FundingDecision", "done_decision", number="'9999'"),
     )
     yield (
+        "decision-sitting-later",
+        change("grants.FundingDecision", "done_decision", sitting_id="NULL"),
+    )
+    yield (
+        "decision-of-another-call-s-sitting",
+        change("grants.FundingDecision", "decision", sitting_id="{other_sitting}"),
+    )
+    yield (
+        "decision-begun-in-another-call-s-sitting",
+        copy(
+            "grants.FundingDecision",
+            "decision",
+            round_id="{loose_round}",
+            total="600000",
+            sitting_id="{other_sitting}",
+        ),
+    )
+    yield (
+        "decision-with-another-number-than-its-sitting",
+        change("grants.FundingDecision", "short_decision", **_ADOPT, number="'9999'"),
+    )
+    yield (
+        "decision-on-another-day-than-its-sitting",
+        change(
+            "grants.FundingDecision", "short_decision", **_ADOPT | {"decided_on": "'2018-12-08'"}
+        ),
+    )
+    yield (
         "decision-undone",
         change(
             "grants.FundingDecision",
@@ -474,15 +502,21 @@ def _acts() -> Statements:
     yield "sitting-delete", delete("grants.Sitting", "sitting")
     yield "sitting-member", change("grants.SittingMember", "sitting_member", name="'Altro'")
     yield "sitting-member-add", copy("grants.SittingMember", "sitting_member", position="9")
+    yield "board-sitting-vote", change("grants.Sitting", "board_sitting", is_unanimous="TRUE")
+    yield "board-sitting-delete", delete("grants.Sitting", "board_sitting")
+    yield (
+        "board-sitting-member",
+        change("grants.SittingMember", "board_sitting_member", part="'absent'"),
+    )
+    yield "board-sitting-member-delete", delete("grants.SittingMember", "board_sitting_member")
+    yield (
+        "sitting-of-another-call",
+        change("grants.Sitting", "other_sitting", call_id="{proposed_call}"),
+    )
     yield "deliberation-subject", change("grants.Deliberation", "deliberation", subject="'Altro'")
     yield (
-        "deliberation-in-another-sitting",
-        copy(
-            "grants.Deliberation",
-            "deliberation",
-            decision_id="{decision}",
-            sitting_id="{other_sitting}",
-        ),
+        "deliberation-of-an-adopted-decision",
+        change("grants.Deliberation", "deliberation", decision_id="{decision}"),
     )
     yield "deliberation-delete", delete("grants.Deliberation", "deliberation")
     yield "deliberation-part", change("grants.DeliberationPart", "part", text="'Altro'")

@@ -68,6 +68,7 @@ from tests.worlds import (
     a_publication,
     a_round,
     a_sitting,
+    a_sitting_member,
     a_statement,
     adopted,
     an_award,
@@ -272,6 +273,7 @@ def _done() -> dict[str, Model]:
     rows["minutes"] = move(minutes, "approved", by=an_officer())
     awarded(edition)
     rows["commitment"] = a_commitment(decision=edition.decisions[-1])
+    board_sitting = _sits(edition.decisions[0])
     adopted(edition)
     share = edition.awards[0].shares.first()
     return {
@@ -283,12 +285,22 @@ def _done() -> dict[str, Model]:
         "done_round": edition.round,
         "sitting": edition.sitting,
         "sitting_member": edition.sitting.members.first(),
+        "board_sitting": board_sitting,
+        "board_sitting_member": board_sitting.members.first(),
         "deliberation": edition.deliberation,
         "part": edition.deliberation.parts.first(),
         "item": edition.deliberation.items.first(),
         "publication": a_publication(call=edition.call),
         "statement": a_statement(call=edition.call, is_definitive=True),
     }
+
+
+def _sits(decision: Any) -> Any:
+    """The sitting of a board, with somebody there."""
+    decision.sitting = a_sitting(call=decision.round.call)
+    decision.save(update_fields=["sitting"])
+    a_sitting_member(sitting=decision.sitting)
+    return decision.sitting
 
 
 def _proposed() -> dict[str, Model]:

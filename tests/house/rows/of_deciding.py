@@ -59,7 +59,16 @@ ROWS: dict[str, Row] = {
     **_read(_ONE, "1/{province}/"),
     f"{_ONE}testo/": _written("testo"),
     f"{_ONE}lista/": _written("lista"),
-    f"{_ONE}seduta/": _written("seduta"),
+    # One page for every decision: each writes that of their own funder.
+    f"{_ONE}seduta/": Row(
+        policy="signed_in",
+        address=f"{_CALL}1/{{province}}/seduta/",
+        may=_ELSA,
+        methods=WRITE,
+        post_status=UNFIT,
+        foreign=f"{_CALL}1/{{foundation}}/seduta/",
+        foreign_may=frozenset({"Furio"}),
+    ),
     f"{_ONE}impegni/": _written("impegni"),
     f"{_ONE}registra/": _written("registra"),
     f"{_ONE}originale/": _written("originale"),

@@ -25,7 +25,7 @@ def sitting(fields: Fields) -> SittingEntry:
         date=fields.take_or_none("date", values.date),
         time=fields.take_or_none("time", values.hour),
         reference=fields.take_or("reference", values.words_or_blank(40), ""),
-        number=fields.take_or("number", values.words_or_blank(20), ""),
+        number=fields.take_or("number", values.words_or_blank(40), ""),
         president=fields.record_or_none("president", _person),
         present=fields.records_or_none("present", _person),
         absent=fields.records_or_none("absent", _person),

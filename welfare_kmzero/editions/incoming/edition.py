@@ -6,7 +6,7 @@ from django.db import transaction
 
 from funders.actions import call as calls
 from funders.models import Call
-from grants.actions import deliberation
+from grants.actions import decision_sitting
 from grants.states import SittingRole
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
@@ -104,7 +104,7 @@ def _bring_in(
     declare_conflicts(edition, judged, by=by)
     if edition.sitting is not None:
         with at(under(ROOT, "sitting")):
-            deliberation.record_sitting(call, _sitting_facts(edition.sitting), by=by)
+            decision_sitting.record_sitting_of_giunta(call, _sitting_facts(edition.sitting), by=by)
     if _is_judged(edition) or clock.now() > edition.call.closes_at + calls.IN_FLIGHT:
         _judge(edition, judged, by=by, steps=steps, undecided=undecided)
     call.refresh_from_db()
@@ -126,14 +126,14 @@ def _judge(
     bring_in_outcome(edition, judged, by=by)
 
 
-def _sitting_facts(entry: SittingEntry) -> deliberation.SittingFacts:
+def _sitting_facts(entry: SittingEntry) -> decision_sitting.SittingFacts:
     parts = (
         (SittingRole.PRESENT, entry.present),
         (SittingRole.ABSENT, entry.absent),
         (SittingRole.RAPPORTEUR, entry.rapporteurs),
     )
     president, assisting = entry.president, entry.assisting
-    return deliberation.SittingFacts(
+    return decision_sitting.SittingFacts(
         held_on=entry.date,
         starts_at_hour=entry.time,
         closes_at_hour=entry.closing_time,
@@ -145,7 +145,7 @@ def _sitting_facts(entry: SittingEntry) -> deliberation.SittingFacts:
         assisting_name=assisting.name if assisting else "",
         is_unanimous=entry.is_unanimous,
         people=tuple(
-            deliberation.Person(part, person.role, person.name)
+            decision_sitting.Person(part, person.role, person.name)
             for part, people in parts
             for person in people
         ),

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from decimal import Decimal
 
+from django.db.models import Q
+
 from funders.models import Call
 from grants.models import Award, AwardRound, Ranking, RankingEntry, Sitting
 from grants.states import Outcome, RankingState, SittingRole
@@ -18,8 +20,13 @@ from welfare_kmzero.editions.format.edition import (
 
 
 def sitting(call: Call) -> SittingEntry | None:
-    """The first sitting recorded on the call: that of its first round."""
-    row = Sitting.objects.filter(call=call).order_by("id").first()
+    """The first sitting of the Giunta recorded on the call: that of its first round.
+
+    One that has no decision yet waits for the Giunta's. Those of the boards stay here: the
+    format has no decision to which they could belong.
+    """
+    of_giunta = Q(decision=None) | Q(decision__deliberation__isnull=False)
+    row = Sitting.objects.filter(of_giunta, call=call).order_by("id").first()
     if row is None:
         return None
     people: dict[str, list[PersonEntry]] = defaultdict(list)
