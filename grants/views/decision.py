@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from funders.actions.errors import ActionRefused
 from funders.models import Call
 from grants.actions.adoption import issue_paper, record_adoption
+from grants.documents.decision_sitting import sitting_of
 from grants.documents.preview import as_page, draft_facts, still_missing
 from grants.documents.sources import deciding_body
 from grants.forms.decision import AdoptionForm
@@ -88,6 +89,7 @@ def _page(row: FundingDecision, *, by: User) -> Mapping[str, object]:
         "decision": row,
         "where": where,
         "body": deciding_body(row),
+        "sitting": sitting_of(row),
         "may_write": may_write,
         "may_decide": may_decide_share(by, row),
         "address": address("decision", row),

@@ -59,6 +59,12 @@ def day(value: dt.date | dt.datetime | None) -> str:
 
 
 @register.filter
+def hour(value: dt.time | None) -> str:
+    """``10:05``; a dash for what is not known."""
+    return UNKNOWN if value is None else f"{value:%H:%M}"
+
+
+@register.filter
 def share(fraction: Fraction | None) -> str:
     """``2/3``; a dash for what is not set."""
     return UNKNOWN if fraction is None else italian.share(fraction)
