@@ -25,7 +25,7 @@ from grants.documents.sources import (
 from grants.documents.statement import Scope, StatementSnapshot
 from grants.models import CitedLaw, Deliberation, FundingDecision, Panel, Ranking
 from grants.rules.law import Law, to_be_seen
-from grants.states import ItemState
+from grants.states import DecisionState, ItemState
 from welfare_kmzero import clock, italian
 from welfare_kmzero.accounts.models import IMPORT_EMAIL
 from welfare_kmzero.acts.issuing import Build, Envelope
@@ -60,11 +60,12 @@ def ranking_builder(ranking: Ranking) -> Build:
 
 
 def proposal_builder(decision: FundingDecision) -> Build:
-    """Reads the share of one private funder."""
+    """Reads the share of one private funder; of its sitting, once its decision is recorded."""
     call = decision.round.call
     protocol, minutes = protocol_of(call), minutes_of(call)
     awards = award_lines(call, round_number=decision.round.number)
     facts = decision_of(decision)
+    sitting = sitting_of(decision) if decision.status == DecisionState.ADOPTED else None
 
     def build(envelope: Envelope) -> ProposalSnapshot:
         return ProposalSnapshot(
@@ -72,6 +73,7 @@ def proposal_builder(decision: FundingDecision) -> Build:
             protocol=protocol,
             minutes=minutes,
             decision=facts,
+            sitting=sitting,
             awards=awards,
         )
 

@@ -7,6 +7,14 @@ to the administrative courts. The columns are those of the foundation's results 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from grants.documents.decision_sitting import (
+    SittingFacts,
+    act_day,
+    presided_by,
+    rolls,
+    vote,
+    with_article,
+)
 from grants.documents.parts import (
     AwardLine,
     Decision,
@@ -25,12 +33,16 @@ from welfare_kmzero.acts.sheets import Table, amount
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProposalSnapshot:
-    """``decision``: that of the board, with its particulars once recorded."""
+    """``decision``: that of the board, with its particulars once recorded.
+
+    ``sitting``: the one in which it was taken, as far as it is known; None before.
+    """
 
     about: About
     protocol: Protocol
     minutes: tuple[Minutes, ...]
     decision: Decision
+    sitting: SittingFacts | None
     awards: tuple[AwardLine, ...]
 
 
@@ -45,6 +57,9 @@ def _context(snapshot: ProposalSnapshot) -> Mapping[str, object]:
         "body": body,
         "for_body": f"per {italian.article(body)}{body}",
         "signatures": [("Chi presenta la proposta", None), (body, None)],
+        "sitting": snapshot.sitting,
+        "reference": snapshot.sitting.reference if snapshot.sitting else None,
+        "told": _told(snapshot.sitting, body=body) if snapshot.sitting else None,
         "to_body": italian.joined("a", body),
         "of_funder": italian.joined("di", funder.name),
         "protocol": snapshot.protocol,
@@ -54,6 +69,28 @@ def _context(snapshot: ProposalSnapshot) -> Mapping[str, object]:
         "proposed": _proposed(len(snapshot.awards)),
         "total": of_funder(snapshot.awards, code),
         "awarded": total(line.awarded for line in snapshot.awards),
+    }
+
+
+def _told(sitting: SittingFacts, *, body: str) -> Mapping[str, object]:
+    """The sitting in the words of the Giunta's act; what is not known is empty."""
+    president, reporting = sitting.president, sitting.rapporteurs
+    return {
+        "of_body": italian.joined("di", body),
+        "day": act_day(sitting.held_on),
+        "presided_by": presided_by(president) if president else "",
+        "president": rolls((president,)) if president else [],
+        "rolls": [
+            (label, rolls(people))
+            for label, people in (
+                ("Presenti:", sitting.present),
+                ("Assenti:", sitting.absent),
+                ("Relatore:" if len(reporting) == 1 else "Relatori:", reporting),
+                ("Assiste:", with_article(sitting.assisting)),
+            )
+            if people
+        ],
+        "vote": "" if sitting.unanimous is None else vote(sitting),
     }
 
 

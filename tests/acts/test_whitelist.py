@@ -5,6 +5,7 @@ import re
 import pytest
 
 from grants import tasks as grants_tasks
+from grants.models import Sitting
 from projects import tasks as projects_tasks
 from tests.acts.desk import print_now
 from tests.acts.secrets_kept import (
@@ -127,6 +128,13 @@ def columns_in(text):
     return found - VOCABULARY
 
 
+def who_sat(funder):
+    """Everybody named by the sitting of that funder's body."""
+    sitting = Sitting.objects.get(decision__funder__code=funder)
+    members = sitting.members.values_list("name", flat=True)
+    return [sitting.president_name, sitting.assisting_name, *members]
+
+
 def has_number(text, number):
     return re.search(rf"(?<![\d.,]){number}(?![\d])", text) is not None
 
@@ -146,6 +154,9 @@ def test_only_what_is_on_the_list_leaves_in_any_byte(canaries):
     whole = "".join(found.values())
     for value in canaries.open_to_all:
         assert squeezed(value) in whole
+    for funder, stem in (("PAT", "deliberazione"), ("CARITRO", "proposta-CARITRO")):
+        for name in who_sat(funder):
+            assert [where for where, text in found.items() if squeezed(name) in text] == [stem]
 
 
 def test_means_leave_and_single_scores_do_not(canaries):

@@ -15,7 +15,8 @@ from pathlib import Path
 from funders.rules import criterion as criterion_rules
 from funders.states import Channel, LineRule
 from grants.documents.checklist import Item
-from grants.documents.deliberation_facts import DeliberationSnapshot, SittingFacts, Terms
+from grants.documents.decision_sitting import SittingFacts
+from grants.documents.deliberation_facts import DeliberationSnapshot, Terms
 from grants.documents.parts import AwardLine, CommitmentLine, Decision, Minutes, RankingLine
 from grants.documents.proposal import ProposalSnapshot
 from grants.documents.ranking import CriterionTerms, RankingSnapshot
@@ -283,6 +284,26 @@ def sitting(*, adopted):
     )
 
 
+def board_sitting():
+    """All that may be known of the sitting of a board."""
+    return SittingFacts(
+        number="15",
+        reference="PRAT-2018/77",
+        held_on=dt.date(2018, 11, 27),
+        starts_at=dt.time(17, 30),
+        closed_at=dt.time(19, 5),
+        president=Person(role="Presidente", name="Tizio Dimostrativo"),
+        present=(
+            Person(role="Consigliere", name="Caio Dimostrativo"),
+            Person(role="Consigliera", name="Sempronia Dimostrativa"),
+        ),
+        absent=(Person(role="Consigliere", name="Mevio Dimostrativo"),),
+        assisting=Person(role="Segretaria", name="Filana Dimostrativa"),
+        rapporteurs=(Person(role="Direttore", name="Calpurnio Dimostrativo"),),
+        unanimous=False,
+    )
+
+
 def items():
     """A checklist half filled: something of each state."""
     return (
@@ -337,6 +358,7 @@ def proposal_snapshot(*, draft=True, **changes):
         "protocol": protocol(),
         "minutes": () if draft else (Minutes(number="1", held_on=dt.date(2018, 10, 3)),),
         "decision": decision(recorded=not draft),
+        "sitting": None if draft else board_sitting(),
         "awards": awards(),
     }
     return ProposalSnapshot(**{**facts, **changes})
