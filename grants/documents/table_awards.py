@@ -1,6 +1,8 @@
-"""Rows of what was decided on a call: ranking, shares, commitments, decisions."""
+"""Rows of what was decided on a call: ranking, shares, commitments, decisions, their sittings."""
 
-from django.db.models import QuerySet
+import datetime as dt
+
+from django.db.models import Case, QuerySet, When
 from django.db.models.functions import Length
 
 from funders.models import Call
@@ -11,10 +13,12 @@ from grants.models import (
     Commitment,
     FundingDecision,
     RankingEntry,
+    Sitting,
 )
 from grants.states import (
     DecisionState,
     ShareState,
+    SittingRole,
 )
 from welfare_kmzero.acts.parts import publishable_tax_code
 
@@ -111,3 +115,67 @@ def decision_rows(call: Call) -> Rows:
         "adopted_at",
     ):
         yield *known, DecisionState(status).label, at
+
+
+_VOTES = {None: "", True: "a voti unanimi", False: "a maggioranza di voti"}
+_IN_ORDER = Case(
+    *(
+        When(members__part=part, then=place)
+        for place, part in enumerate(
+            (SittingRole.PRESENT, SittingRole.ABSENT, SittingRole.RAPPORTEUR)
+        )
+    )
+)
+
+
+def decision_sitting_rows(call: Call) -> Rows:
+    """A row for each person of a sitting; one alone where nobody is written down."""
+    rows = _sittings_of(call).order_by(
+        "decision__round__number", "decision__funder", _IN_ORDER, "members__position"
+    )
+    for (
+        number,
+        funder,
+        body,
+        held_on,
+        starts,
+        closes,
+        *known,
+        vote,
+        part,
+        role,
+        name,
+    ) in rows.values_list(
+        "decision__round__number",
+        "decision__funder__code",
+        "decision__body",
+        "held_on",
+        "starts_at_hour",
+        "closes_at_hour",
+        "number",
+        "reference",
+        "president_role",
+        "president_name",
+        "assisting_role",
+        "assisting_name",
+        "is_unanimous",
+        "members__part",
+        "members__role",
+        "members__name",
+    ).iterator(CHUNK):
+        yield (
+            *(number, funder, body, held_on, _hour(starts), _hour(closes)),
+            *(*known, _VOTES[vote], part and SittingRole(part).label, role, name),
+        )
+
+
+def decision_sitting_count(call: Call) -> int:
+    return _sittings_of(call).order_by().values("pk", "members").count()
+
+
+def _sittings_of(call: Call) -> QuerySet[Sitting]:
+    return Sitting.objects.filter(decision__round__call=call)
+
+
+def _hour(hour: dt.time | None) -> str:
+    return "" if hour is None else f"{hour:%H:%M}"

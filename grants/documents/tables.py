@@ -16,7 +16,14 @@ from grants.documents.table_applications import (
     check_rows,
     criteria_of,
 )
-from grants.documents.table_awards import commitment_rows, decision_rows, ranking_rows, share_rows
+from grants.documents.table_awards import (
+    commitment_rows,
+    decision_rows,
+    decision_sitting_count,
+    decision_sitting_rows,
+    ranking_rows,
+    share_rows,
+)
 from grants.documents.table_board import board_rows, judged_of
 from grants.documents.table_checks import completed_rows, integration_rows
 from grants.documents.table_contents import (
@@ -333,6 +340,18 @@ TABLES = {
             ),
             decision_rows,
             _of(FundingDecision, "round__call"),
+        ),
+        Table(
+            "sedute-decisioni",
+            "Sedute delle decisioni",
+            "Le sedute della Giunta e degli altri organi: quando, chi c'era, il voto.",
+            _always(
+                *("tornata", "finanziatore", "organo", "tenuta il", "dalle", "alle", "numero"),
+                *("riferimento", "qualifica di chi presiede", "presiede"),
+                *("qualifica di chi assiste", "assiste", "voto", "come", "qualifica", "nome"),
+            ),
+            decision_sitting_rows,
+            decision_sitting_count,
         ),
         Table(
             "registro",

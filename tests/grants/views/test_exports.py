@@ -1,6 +1,7 @@
 """Tables of a call: who gets which, at once or by a job."""
 
 import csv
+import datetime as dt
 import io
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 import grants.tasks  # noqa: F401  # its handlers
 from funders.models import Community
 from funders.states import OrganisationKind
-from grants.actions import conflict
+from grants.actions import conflict, decision_sitting
 from grants.documents.tables import TABLES
 from grants.views import exports
 from projects.actions import application as filings
@@ -219,6 +220,44 @@ def test_the_panel_its_sittings_and_its_board_are_told(judged):
         ["domanda", first.code, "In arrivo", "12", "", "", "no"],
         ["domanda", first.code, "In arrivo", "13", "12", "Refuso", "sì"],
     ]
+
+
+def test_the_sittings_of_every_decision_are_told_with_their_funder(world):
+    people = [
+        decision_sitting.Person("present", "Consigliere", "Caio"),
+        decision_sitting.Person("absent", "Consigliera", "Livia"),
+        decision_sitting.Person("rapporteur", "Direttore", "Pio"),
+        decision_sitting.Person("present", "Consigliera", "=1+1"),
+    ]
+    of_board = decision_sitting.SittingFacts(
+        held_on=ADOPTED_ON,
+        starts_at_hour=dt.time(9, 5),
+        number="15",
+        president_role="Presidente",
+        president_name="Tizio",
+        assisting_name="Lina",
+        is_unanimous=False,
+        people=people,
+    )
+    bare = decision_sitting.SittingFacts(reference="AA/1")
+    decision_sitting.record_sitting(world.story.decision("PAT"), bare, by=elsa())
+    decision_sitting.record_sitting(world.story.decision("CARITRO"), of_board, by=elsa())
+
+    for name in ("Elsa", "Furio", "Gina"):
+        told = table_of(client(world, name).get(address(world, "sedute-decisioni/csv/")).content)
+        whole = ["15", "", "Presidente", "Tizio", "", "Lina", "a maggioranza di voti"]
+        board = ["1", "CARITRO", "Consiglio di Gestione", "07/12/2018", "09:05", "", *whole]
+        giunta = ["1", "PAT", "Giunta provinciale", *[""] * 4, "AA/1", *[""] * 8]
+        assert sorted(told[1:], key=lambda row: row[1]) == [
+            [*board, "Presente", "Consigliere", "Caio"],
+            [*board, "Presente", "Consigliera", "'=1+1"],
+            [*board, "Assente", "Consigliera", "Livia"],
+            [*board, "Relatore", "Direttore", "Pio"],
+            giunta,
+        ]
+        assert told[0][1] == "finanziatore"
+    table = TABLES["sedute-decisioni"]
+    assert table.count(world.story.call) == len(list(table.rows(world.story.call))) == 5
 
 
 def test_the_board_leaves_with_the_figures_of_its_page():
