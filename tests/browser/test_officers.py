@@ -17,11 +17,13 @@ from grants.models import (
     Ranking,
 )
 from tests.browser.conftest import Opens
-from tests.browser.walking import BOTH_WAYS, Hands, WithoutScripts, work_off
+from tests.browser.looking import faults_of
+from tests.browser.walking import BOTH_WAYS, Hands, Walk, work_off
 from tests.factories import a_call, a_published_call, an_officer_function, with_terms
 from tests.grants.views.office import an_office
 from tests.grants.views.test_check import a_filed_application
 from tests.pages.town import Town
+from tests.pdf_reading import text_of
 from tests.worlds import an_edition, awarded, evaluating
 from welfare_kmzero import clock
 from welfare_kmzero.workflow import move
@@ -62,28 +64,71 @@ def test_a_ranking_is_computed_and_approved(town: Town, visit: Opens, hands: Han
     assert Ranking.objects.get(call=edition.call).status == "approved"
 
 
-def test_an_adoption_is_recorded_without_scripts(town: Town, visit: Opens) -> None:
+@BOTH_WAYS
+def test_a_board_s_sitting_and_its_decision_are_recorded(
+    town: Town, visit: Opens, hands: Hands
+) -> None:
+    """Who was there and how they voted: on the page of the decision, and on its paper."""
     edition = awarded(an_edition(code="DA-DECIDERE"))
     foundation = edition.funders[0]
     an_officer_function(
         call=edition.call, funder=foundation, user=town.people["Furio"], function="decide"
     )
-    furio = WithoutScripts.of(visit, "Furio")
+    furio = hands.of(visit, "Furio")
 
     furio.open("/gestione/bandi/DA-DECIDERE/decisioni/")
     furio.follow(f"Apri la decisione: {foundation.name}")
     decision = furio.page.url.removeprefix(furio.visit.base)
     furio.press("Genera la bozza")
     assert work_off() >= 1
-    furio.open(f"{decision}registra/")
-    furio.write("Data della decisione", clock.today().isoformat())
-    furio.write("Numero", "17")
+    furio.open(decision)
+    furio.follow("Apri la seduta")
+    furio.reads("Seduta del Consiglio di Gestione")
+    assert _faults(furio) == []
+    _writes_a_sitting(furio)
+    furio.follow("Prossimo passo: registra la decisione")
     furio.press("Avanti: rivedi e conferma")
+    furio.reads("1 presente, 1 assente")
     furio.press("Conferma e registra")
     furio.reads("Decisa il")
+    assert work_off() >= 1
+    furio.open(decision)
 
+    for said in ("dalle 17:30 alle 19:05", "Ugo Neri", "Livia Blu", "A maggioranza di voti"):
+        furio.reads(said)
+    assert _faults(furio) == []
     decided = FundingDecision.objects.get(round__call=edition.call, funder=foundation)
     assert (decided.status, decided.number) == ("adopted", "17")
+    assert decided.sitting.members.count() == 2
+    _, paper = furio.saved("Scarica")
+    told = " ".join(text_of(paper).split())
+    for said in ("UGO NERI", "Presenti: CONSIGLIERA ROSA VERDI", "Assenti: CONSIGLIERA LIVIA BLU"):
+        assert said in told
+    assert "La decisione è presa a maggioranza di voti, legalmente espressi." in told
+
+
+def _faults(person: Walk) -> list[str]:
+    """Whoever looks for faults needs scripts to do so."""
+    return faults_of(person.page) if person.has_scripts else []
+
+
+def _writes_a_sitting(person: Walk) -> None:
+    """Somebody is there and somebody is not; a row is added for the second."""
+    person.write("Data della seduta", clock.today().isoformat())
+    person.write("Ora di inizio", "17:30")
+    person.write("Chiusa ad ore", "19:05")
+    person.write("Numero", "17")
+    person.write("Qualifica di chi presiede", "Presidente")
+    person.write("Chi presiede", "Ugo Neri")
+    person.choose("Esito del voto", "A maggioranza di voti")
+    person.press("Aggiungi altre righe")
+    for place, (part, name) in enumerate((("Presente", "Rosa Verdi"), ("Assente", "Livia Blu"))):
+        person.choose("Come", part, place=place)
+        # Whoever presides and whoever assists have theirs before.
+        person.write("Qualifica", "Consigliera", place=place + 2)
+        person.write("Nome e cognome", name, place=place)
+    person.press("Salva la seduta")
+    person.reads("La seduta è registrata.")
 
 
 @BOTH_WAYS

@@ -360,16 +360,20 @@ def _decides(person: Walk, *, funder: str, number: str, chapter: str = "") -> No
         person.write("Esercizio", str(clock.today().year))
         person.write("Importo", "3.000,00")
         person.press("Salva gli impegni")
-        _writes_the_act(person, decision)
-        person.open(decision)
+        person.open(f"{decision}testo/")
+        person.write("OGGETTO", "Assegnazione delle risorse al cortile di tutti")
+        person.press("Salva")
+    _is_present(person, decision)
     person.press("Genera la bozza")
     assert work_off() >= 1
     person.open(f"{decision}registra/")
     person.write("Data della decisione", clock.today().isoformat())
     person.write("Reg. delib. n." if chapter else "Numero", number)
     person.press("Avanti: rivedi e conferma")
+    person.reads("1 presente, 0 assenti")
     person.press("Conferma e registra")
     person.reads("Decisa il")
+    person.reads("A voti unanimi")
     if chapter:
         person.open(f"{decision}originale/")
         signed = {"name": "delibera.pdf", "mimeType": "application/pdf", "buffer": pades(pdf())}
@@ -378,15 +382,13 @@ def _decides(person: Walk, *, funder: str, number: str, chapter: str = "") -> No
         person.reads("delibera.pdf")
 
 
-def _writes_the_act(person: Walk, decision: str) -> None:
-    """Its text, and the sitting that adopts it."""
-    person.open(f"{decision}testo/")
-    person.write("OGGETTO", "Assegnazione delle risorse al cortile di tutti")
-    person.press("Salva")
+def _is_present(person: Walk, decision: str) -> None:
+    """The sitting of the body that decides, whichever it is."""
     person.open(f"{decision}seduta/")
     person.write("Data della seduta", clock.today().isoformat())
     person.write("Qualifica di chi presiede", "Presidente")
     person.write("Chi presiede", "Ugo Neri")
+    person.choose("Esito del voto", "A voti unanimi")
     person.choose("Come", "Presente")
     person.write("Qualifica", "Assessora", place=2)
     person.write("Nome e cognome", "Rita Gialli")

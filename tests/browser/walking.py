@@ -156,6 +156,8 @@ class Keyboard(Walk):
         kind = field.get_attribute("type")
         if kind in ("date", "datetime-local"):
             self._type_date(field, text)
+        elif kind == "time":
+            self._type_hour(field, text)
         else:
             self.page.keyboard.press("Control+A")
             self.page.keyboard.type(text)
@@ -246,6 +248,17 @@ class Keyboard(Walk):
             if "T" in text:
                 self.page.keyboard.press("ArrowRight")
                 self.page.keyboard.type(hour)
+            if field.input_value() == text:
+                return
+        pytest.fail(f"the keyboard does not write {text}")
+
+    def _type_hour(self, field: Locator, text: str) -> None:
+        """As this browser tells it: of twenty-four, or of twelve."""
+        at = dt.time.fromisoformat(text)
+        for hour in (f"{at:%H%M}", f"{at:%I%M%p}"):
+            for _ in range(3):
+                self.page.keyboard.press("ArrowLeft")
+            self.page.keyboard.type(hour)
             if field.input_value() == text:
                 return
         pytest.fail(f"the keyboard does not write {text}")
