@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from funders.models import Call
-from grants.documents.tables import Table
+from grants.documents.table import Table
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.models import Event

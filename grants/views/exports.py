@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from funders.models import Call
 from grants.actions import export
-from grants.documents.tables import TABLES, Table
+from grants.documents.table import Table
+from grants.documents.tables import TABLES
 from grants.permissions import may_read_sittings, may_see_scores
 from grants.views.office import OFFICE, office_call_of
 from welfare_kmzero import clock

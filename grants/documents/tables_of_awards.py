@@ -1,0 +1,105 @@
+"""The tables of what was decided: ranking, shares, commitments, decisions, their sittings."""
+
+from grants.documents.table import Table, always, of
+from grants.documents.table_applications import criteria_of
+from grants.documents.table_awards import (
+    commitment_rows,
+    decision_rows,
+    decision_sitting_count,
+    decision_sitting_rows,
+    ranking_rows,
+    share_rows,
+)
+from grants.models import AwardShare, Commitment, FundingDecision, RankingEntry
+
+TABLES_OF_AWARDS = (
+    Table(
+        "graduatoria",
+        "Graduatoria",
+        "Le domande in ordine, con le medie per criterio e il contributo proposto.",
+        lambda call: (
+            "posizione",
+            "domanda",
+            "titolo",
+            "capofila",
+            "punteggio",
+            "esito",
+            "regola di precedenza",
+            "costo ammesso",
+            "spettante",
+            "proposto",
+            *(f"media {code}" for code in criteria_of(call)),
+        ),
+        ranking_rows,
+        of(RankingEntry, "ranking__call"),
+        tells_points=True,
+    ),
+    Table(
+        "contributi",
+        "Contributi e quote",
+        "Una riga per contributo e finanziatore: quota, stato, ente erogatore, CUP.",
+        always(
+            "tornata",
+            "domanda",
+            "titolo",
+            "ente erogatore",
+            "CUP",
+            "costo ammesso",
+            "contributo",
+            "finanziatore",
+            "quota",
+            "stato",
+            "concessa il",
+        ),
+        share_rows,
+        of(AwardShare, "award__round__call"),
+    ),
+    Table(
+        "impegni",
+        "Impegni di spesa",
+        "Beneficiario, capitolo, esercizio, importo.",
+        always(
+            "tornata",
+            "finanziatore",
+            "beneficiario",
+            "codice fiscale",
+            "capitolo",
+            "esercizio",
+            "importo",
+            "prenotazione",
+            "impegno",
+        ),
+        commitment_rows,
+        of(Commitment, "decision__round__call"),
+    ),
+    Table(
+        "decisioni",
+        "Decisioni dei finanziatori",
+        "Organo, numero, data e quota di ogni decisione.",
+        always(
+            "tornata",
+            "finanziatore",
+            "nome",
+            "organo",
+            "numero",
+            "data",
+            "quota",
+            "stato",
+            "registrata il",
+        ),
+        decision_rows,
+        of(FundingDecision, "round__call"),
+    ),
+    Table(
+        "sedute-decisioni",
+        "Sedute delle decisioni",
+        "Le sedute della Giunta e degli altri organi: quando, chi c'era, il voto.",
+        always(
+            *("tornata", "finanziatore", "organo", "tenuta il", "dalle", "alle", "numero"),
+            *("riferimento", "qualifica di chi presiede", "presiede"),
+            *("qualifica di chi assiste", "assiste", "voto", "come", "qualifica", "nome"),
+        ),
+        decision_sitting_rows,
+        decision_sitting_count,
+    ),
+)
