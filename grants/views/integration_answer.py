@@ -90,7 +90,7 @@ def integration_answer(request: SignedInRequest, code: str) -> HttpResponse:
 def _answered(
     request: SignedInRequest, asked: IntegrationRequest, form: IntegrationAnswerForm
 ) -> int:
-    """The status of the answer; 302 when the request is answered."""
+    """The status of the answer; 302 when the request is answered, by this click or the one before."""
     if not form.is_valid():
         return 422
     try:
@@ -101,6 +101,9 @@ def _answered(
             by=request.user,
         )
     except ActionRefused as refused:
+        asked.refresh_from_db()
+        if asked.answered_at is not None and asked.answer == form.cleaned_data["risposta"].strip():
+            return 302
         add_refusal(form, refused)
         return 409 if isinstance(refused, AnswerTooLate) else 422
     return 302

@@ -238,13 +238,15 @@ def test_an_empty_answer_is_refused_with_a_sentence() -> None:
 
 
 def test_an_answer_is_given_once() -> None:
-    """SUB-2: the second of two clicks finds the answer sent."""
+    """SUB-2: the second of two clicks finds the answer sent; other words are not lost."""
     asked()
     ada = enter()
     correct_summary(ada)
     ada.post(ADDRESS, {"risposta": "Prima"})
 
+    assert ada.post(ADDRESS, {"risposta": "Prima"}).status_code == 302
     again = ada.post(ADDRESS, {"risposta": "Seconda"})
+    assert "Seconda" in _text(again)
 
     assert (again.status_code, "Hai già risposto" in _text(again)) == (422, True)
     assert IntegrationRequest.objects.get().answer == "Prima"

@@ -1,7 +1,13 @@
 """Rows of the application after it was filed; Ada and Carla have each one sent to an open call."""
 
+from grants.actions import integration
 from projects.models import Application
-from tests.factories import a_stored_document, an_integration_item, an_integration_request
+from tests.factories import (
+    a_person,
+    a_stored_document,
+    an_integration_item,
+    an_integration_request,
+)
 from tests.house.rows.row import UNFIT, WRITE, Row
 from tests.pages.town import CLOSES, Town
 
@@ -29,7 +35,6 @@ ROWS = {
         address="/domande/{sent_code}/integrazione/",
         may=OURS,
         methods=WRITE,
-        post_status=UNFIT,
         foreign="/domande/{sent_code_carla}/integrazione/",
         foreign_may=CARLA,
     ),
@@ -73,15 +78,16 @@ def furnish(_: Town) -> dict[str, object]:
     """After ``of_filing``, which sends the two applications."""
     filling: dict[str, object] = {}
     for whose, code in (("", "APERTO-ORA-0001"), ("_carla", "APERTO-ORA-0002")):
-        asked = an_integration_request(
-            application=Application.objects.get(code=code),
-            parts="Sintesi\nDocumento: Statuto",
-            due_at=CLOSES,
-        )
-        document = a_stored_document()
-        asked.reopening.parts.filter(position=2).update(document=document, file_name="a.pdf")
+        application, document = Application.objects.get(code=code), a_stored_document()
+        answered = an_integration_request(application=application, parts="Altro")
         given = an_integration_item(
-            request=asked, part="STAT", text="", document=document, file_name="a.pdf"
+            request=answered, part="STAT", text="", document=document, file_name="a.pdf"
         )
+        integration.close(answered, by=a_person("Elsa"))
+        waiting = an_integration_request(
+            application=application, parts="Sintesi\nDocumento: Statuto", due_at=CLOSES
+        )
+        put_in = waiting.reopening.parts.filter(position=2)
+        put_in.update(document=document, file_name="a.pdf")
         filling[f"item{whose}"] = given.pk
     return filling
