@@ -25,6 +25,15 @@ _INVITED = "Un invito mandato non si modifica: si ritira, e se ne manda un altro
 _FILED = "La domanda è inviata: non si modifica e non si cancella."
 
 
+def requested_of(application: str) -> str:
+    """SQL: what the row of that alias asks for, corrections included."""
+    last = (
+        "SELECT c.requested FROM projects_completion c"
+        f" WHERE c.application_id = {application}.id ORDER BY c.id DESC LIMIT 1"
+    )
+    return f"COALESCE(({last}), {application}.requested)"
+
+
 def triggers() -> Iterator[Trigger]:
     yield from _organisation()
     yield from _project()
@@ -272,12 +281,13 @@ def _reopening() -> Iterator[Trigger]:
     """What is opened again is written until it is closed; the whole of it is fixed once."""
     label, table = "projects.Reopening", "projects_reopening"
     ends = ("closed_at", "closed_by_id")
-    yield from frozen(label, but=ends, message="Una riapertura non si modifica.")
+    yield from frozen(label, but=(*ends, "message"), message="Una riapertura non si modifica.")
     yield from refuse(
         label,
         "closed_once",
         on=On.UPDATE,
-        when="OLD.closed_at IS NOT NULL AND (NEW.closed_at DIFFERS FROM OLD.closed_at"
+        when="OLD.closed_at IS NOT NULL AND (NEW.message <> OLD.message"
+        " OR NEW.closed_at DIFFERS FROM OLD.closed_at"
         " OR NEW.closed_by_id DIFFERS FROM OLD.closed_by_id)",
         message="La riapertura è già chiusa.",
     )
@@ -326,8 +336,8 @@ def _reopening() -> Iterator[Trigger]:
         "asks_no_more",
         on=On.INSERT,
         when=(
-            "NOT EXISTS (SELECT 1 FROM projects_application a"
-            " WHERE a.id = NEW.application_id AND NEW.requested <= a.requested)"
+            "NOT EXISTS (SELECT 1 FROM projects_application a WHERE a.id = NEW.application_id"
+            f" AND a.status = 'filed' AND NEW.requested <= {requested_of('a')})"
         ),
-        message="Con un'integrazione il contributo richiesto non cresce.",
+        message="La domanda è ritirata, o il contributo richiesto cresce.",
     )

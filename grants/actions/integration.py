@@ -18,7 +18,6 @@ from grants.states import CheckState
 from projects.actions import reopening as reopenings
 from projects.documents.corrections import corrections
 from projects.models import Application, Reopening
-from projects.rules.parts import PARTS
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.audit.record import record
@@ -90,13 +89,16 @@ def answer(
     """Record the applicant's answer, judged on its arrival; each corrected part in a row.
 
     What was corrected is fixed in a snapshot beside the application, which stays as it is.
-    Errors: AnswerMissing, RequestClosed, AnswerTooLate, RequestedAboveCost.
+    Errors: AnswerMissing, RequestClosed, AnswerTooLate, ApplicationNotInForce, and those of
+    ``projects.actions.reopening.complete``.
     """
     request = _lock_open(request)
     if request.answered_at is not None:
         raise RequestClosed("Alla richiesta è già stato risposto.")
     if arrived_at > request.due_at:
         raise AnswerTooLate("Il termine per rispondere è passato.")
+    if not Application.objects.in_force().filter(pk=request.application_id).exists():
+        raise ApplicationNotInForce("La domanda è stata ritirata: non c'è più nulla da integrare.")
     reopening = None if request.reopening is None else lock(request.reopening)
     corrected = () if reopening is None else corrections(reopening)
     if not text.strip() and not corrected:
@@ -142,13 +144,13 @@ def _reopen(
 ) -> Reopening | None:
     """Open what ``parts`` names; None when it names nothing that the application has."""
     listed = {each.code: each for each in application.call.required_documents.order_by("position")}
-    keys = read(parts, documents={code: each.title for code, each in listed.items()})
-    if not keys:
+    named = read(parts, documents={code: each.title for code, each in listed.items()})
+    if not named.parts and not named.documents:
         return None
     return reopenings.reopen(
         application,
-        parts=[key for key in keys if key in PARTS],
-        documents=[listed[key] for key in keys if key in listed],
+        parts=named.parts,
+        documents=[listed[code] for code in named.documents],
         reason=reason,
         due_at=due_at,
         by=by,

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from funders.models import RequiredDocument
 from grants.models import IntegrationItem, IntegrationRequest
 from projects.models import Application
-from projects.rules.parts import PARTS
+from projects.rules.parts import PARTS, Part
 
 Address = Callable[[IntegrationItem], str]
 
@@ -26,6 +26,7 @@ class Line:
 class ShownItem:
     """``before``: what the application said until then; empty where it was a file, or nothing."""
 
+    part: str
     title: str
     before: tuple[Line, ...]
     after: tuple[Line, ...]
@@ -40,6 +41,11 @@ class Answered:
 
     request: IntegrationRequest
     items: tuple[ShownItem, ...]
+
+    @property
+    def changes_network(self) -> bool:
+        """Bodies may have come in after somebody declared about those that were there."""
+        return any(item.part == Part.NETWORK and not item.file_name for item in self.items)
 
 
 def answers_to(application: Application, *, address: Address | None = None) -> list[Answered]:
@@ -70,7 +76,8 @@ def _item(item: IntegrationItem, address: Address | None) -> ShownItem:
     asked = item.asked  # type: ignore[attr-defined]  # annotated by _answered()
     before, after = changed_lines(item.before, item.text)
     return ShownItem(
-        title=PARTS.get(item.part, asked or item.part),
+        part=item.part,
+        title=(asked or item.part) if item.document_id else PARTS.get(item.part, item.part),
         before=before,
         after=after,
         text=item.text,
@@ -81,7 +88,7 @@ def _item(item: IntegrationItem, address: Address | None) -> ShownItem:
 
 def changed_lines(before: str, after: str) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """The lines of both texts, each told whether the other has it in its place."""
-    old, new = before.splitlines(), after.splitlines()
+    old, new = _lines(before), _lines(after)
     kept = SequenceMatcher(a=old, b=new, autojunk=False).get_matching_blocks()
     old_kept = {place for block in kept for place in range(block.a, block.a + block.size)}
     new_kept = {place for block in kept for place in range(block.b, block.b + block.size)}
@@ -89,3 +96,8 @@ def changed_lines(before: str, after: str) -> tuple[tuple[Line, ...], tuple[Line
         tuple(Line(text, place not in old_kept) for place, text in enumerate(old)),
         tuple(Line(text, place not in new_kept) for place, text in enumerate(new)),
     )
+
+
+def _lines(text: str) -> list[str]:
+    """Without the empty ones, which say nothing beside the others."""
+    return [line for line in text.splitlines() if line.strip()]

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from grants.documents.answers import Answered, completed
 from projects.documents.frozen import Frozen, read_frozen
-from projects.models import Application
+from projects.models import Application, completion_of
+from projects.models import Completion as CompletedApplication
 from welfare_kmzero import italian
 from welfare_kmzero.acts.issuing import Build, Envelope
 from welfare_kmzero.acts.parts import About, publishable_tax_code
@@ -92,10 +93,21 @@ class Completion:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Corrected:
+    """What the application asks since its last correction; ``sha256``: of all it says then."""
+
+    at: dt.datetime
+    requested: Cents
+    total_cost: Cents
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DossierSnapshot:
     """``files`` None: what was attached is not known. ``sha256``: of the frozen application.
 
-    ``completions``: what was answered to the offices after the filing, in its order.
+    ``completions``: what was answered to the offices after the filing, in its order;
+    ``corrected``: what is asked since then, None where nothing was corrected.
     """
 
     about: About
@@ -114,15 +126,17 @@ class DossierSnapshot:
     requested: Cents
     files: tuple[File, ...] | None
     completions: tuple[Completion, ...]
+    corrected: Corrected | None
 
 
 def dossier_builder(application: Application) -> Build:
     """Reads application and answers once; the envelope is put around them."""
     frozen = read_frozen(application)
     completions = tuple(_completion(each) for each in completed(application))
+    corrected = _corrected(completion_of(application)) if completions else None
 
     def build(envelope: Envelope) -> DossierSnapshot:
-        return _snapshot(frozen, completions, envelope.about)
+        return _snapshot(frozen, completions, corrected, envelope.about)
 
     return build
 
@@ -141,9 +155,26 @@ def _completion(answered: Answered) -> Completion:
     )
 
 
-def _snapshot(frozen: Frozen, completions: tuple[Completion, ...], about: About) -> DossierSnapshot:
+def _corrected(last: CompletedApplication | None) -> Corrected | None:
+    if last is None:
+        return None
+    return Corrected(
+        at=last.completed_at,
+        requested=cents(last.requested),
+        total_cost=cents(last.total_cost),
+        sha256=last.snapshot.sha256,
+    )
+
+
+def _snapshot(
+    frozen: Frozen,
+    completions: tuple[Completion, ...],
+    corrected: Corrected | None,
+    about: About,
+) -> DossierSnapshot:
     return DossierSnapshot(
         about=about,
+        corrected=corrected,
         application=frozen.code,
         title=frozen.title,
         filed_at=frozen.filed_at,

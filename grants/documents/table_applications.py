@@ -1,12 +1,13 @@
 """Rows of the applications of a call, of their budgets and of their formal checks.
 
-They are told from the frozen columns and snapshots.
+They are told from the frozen columns and snapshots; a budget as it was corrected on request.
 """
 
 import json
 from decimal import Decimal
 
-from django.db.models.functions import Length
+from django.db.models import F
+from django.db.models.functions import Coalesce, Length
 
 from funders.models import Call
 from grants.documents.table_rows import CHUNK, Rows
@@ -33,6 +34,11 @@ def criteria_of(call: Call) -> list[str]:
 
 def applications_of(call: Call) -> ApplicationQuerySet:
     return Application.objects.filter(call=call)
+
+
+def content_now() -> Coalesce:
+    """The JSON of what an application says, corrections included."""
+    return Coalesce(Completion.objects.last_content("pk"), F("snapshot__content"))
 
 
 def application_header(call: Call) -> tuple[str, ...]:
@@ -133,7 +139,7 @@ def _means(call: Call) -> dict[int, dict[str, Decimal]]:
 
 
 def budget_rows(call: Call) -> Rows:
-    listed = applications_of(call).by_number().values_list("code", "snapshot__content")
+    listed = applications_of(call).by_number().values_list("code", content_now())
     for code, content in listed.iterator(CHUNK):
         for line in json.loads(content).get("budget", ()):
             yield code, line["category"], line["description"], line["year"], euros(line["cost"])

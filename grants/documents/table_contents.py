@@ -1,6 +1,7 @@
 """Rows of what the applications of a call say: network, sources, activities.
 
-They are told from the frozen snapshots, as they were filed.
+They are told from the frozen snapshots: of what was filed, or of what it became when it was
+corrected on request. The counts are of what was filed.
 """
 
 import json
@@ -9,7 +10,7 @@ from typing import Any
 
 from funders.models import Call, Community
 from funders.states import OrganisationKind
-from grants.documents.table_applications import applications_of
+from grants.documents.table_applications import applications_of, content_now
 from grants.documents.table_rows import CHUNK, Rows
 from projects.states import FundingKind
 from welfare_kmzero.acts.parts import publishable_tax_code
@@ -20,7 +21,7 @@ _SOURCES: dict[str, str] = dict(FundingKind.choices)
 
 
 def _contents(call: Call) -> Iterator[tuple[str, dict[str, Any]]]:  # reason: parsed JSON
-    listed = applications_of(call).by_number().values_list("code", "snapshot__content")
+    listed = applications_of(call).by_number().values_list("code", content_now())
     for code, content in listed.iterator(CHUNK):
         yield code, json.loads(content)
 

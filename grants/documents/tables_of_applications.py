@@ -25,7 +25,7 @@ TABLES_OF_APPLICATIONS = (
     Table(
         "spese",
         "Voci di spesa",
-        "Il piano finanziario di ogni domanda, come fu inviato.",
+        "Il piano finanziario di ogni domanda, con le correzioni fatte su richiesta.",
         always("domanda", "categoria", "descrizione", "anno", "costo"),
         budget_rows,
         filed(BudgetLine),
@@ -33,7 +33,7 @@ TABLES_OF_APPLICATIONS = (
     Table(
         "fonti",
         "Fonti",
-        "Che cosa mette la rete, fonte per fonte, come fu inviato.",
+        "Che cosa mette la rete, fonte per fonte, con le correzioni fatte su richiesta.",
         always("domanda", "fonte", "descrizione", "importo"),
         source_rows,
         filed(FundingSource),
@@ -41,7 +41,7 @@ TABLES_OF_APPLICATIONS = (
     Table(
         "rete",
         "Rete",
-        "Gli enti di ogni domanda, il capofila per primo, come furono inviati.",
+        "Gli enti di ogni domanda, il capofila per primo, con le correzioni fatte su richiesta.",
         always("domanda", "nella rete", "ente", "codice fiscale", "natura", "territorio", "ruolo"),
         network_rows,
         network_count,

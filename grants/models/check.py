@@ -192,7 +192,7 @@ class IntegrationItem(models.Model):
         verbose_name="richiesta di integrazione",
     )
     position = models.PositiveSmallIntegerField("ordine")
-    # A part (grants.rules.integration_parts), or the code of a document of the call.
+    # A part (projects.rules.parts), or the code of a document of the call: told by ``document``.
     part = models.CharField("parte", max_length=40)
     before = models.TextField("testo precedente", blank=True)
     text = models.TextField("testo", blank=True)
@@ -211,7 +211,16 @@ class IntegrationItem(models.Model):
         verbose_name_plural = "parti delle integrazioni"
         ordering = ("request", "position")
         constraints = (
-            models.UniqueConstraint(fields=["request", "part"], name="grants_item_part_once"),
+            models.UniqueConstraint(
+                fields=["request", "part"],
+                condition=Q(document__isnull=True),
+                name="grants_item_part_once",
+            ),
+            models.UniqueConstraint(
+                fields=["request", "part"],
+                condition=Q(document__isnull=False),
+                name="grants_item_document_once",
+            ),
             models.CheckConstraint(
                 condition=(Q(document__isnull=True) & ~Q(text=""))
                 | (Q(document__isnull=False) & ~Q(file_name="")),

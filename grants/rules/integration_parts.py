@@ -7,6 +7,7 @@ Source: LP 23/1992, art. 3: formal defects only, neither the merit nor a late fi
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from projects.rules.parts import PARTS
 
@@ -25,9 +26,21 @@ def written(keys: Sequence[str], *, documents: Mapping[str, str]) -> str:
     return "\n".join([*parts, *(DOCUMENT + documents[key] for key in documents if key in keys)])
 
 
-def read(parts: str, *, documents: Mapping[str, str]) -> tuple[str, ...]:
-    """The keys of what a request names; lines that name nothing known are left out."""
-    known = {label: key for key, label in PARTS.items()} | {
-        DOCUMENT + title: code for code, title in documents.items()
-    }
-    return tuple(known[line] for line in parts.splitlines() if line in known)
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Keys of ``PARTS``, and codes of documents: the same word may be both."""
+
+    parts: tuple[str, ...]
+    documents: tuple[str, ...]
+
+
+def read(parts: str, *, documents: Mapping[str, str]) -> Named:
+    """What a request names; lines that name nothing known are left out.
+
+    ``documents``: code to title; two of one title are both named by it.
+    """
+    lines = parts.splitlines()
+    return Named(
+        parts=tuple(key for key, label in PARTS.items() if label in lines),
+        documents=tuple(code for code, title in documents.items() if DOCUMENT + title in lines),
+    )

@@ -8,6 +8,7 @@ from grants.triggers.approval import (
     call_of_evaluation,
     closed_by_approval,
 )
+from projects.triggers import requested_of
 from welfare_kmzero.triggers.declare import (
     Lock,
     On,
@@ -140,7 +141,8 @@ def _proposals() -> Iterator[Trigger]:
         on=(On.INSERT, On.UPDATE),
         when=(
             "NOT EXISTS (SELECT 1 FROM projects_application a JOIN funders_call k"
-            " ON k.id = a.call_id WHERE a.id = NEW.application_id AND NEW.proposed <= a.requested"
+            " ON k.id = a.call_id WHERE a.id = NEW.application_id"
+            f" AND NEW.proposed <= {requested_of('a')}"
             " AND NEW.proposed <= COALESCE(k.max_grant, NEW.proposed))"
         ),
         message="L'importo proposto supera la richiesta o il contributo massimo.",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from grants.triggers.approval import is_approved
+from projects.triggers import requested_of
 from welfare_kmzero.triggers.declare import (
     Lock,
     On,
@@ -116,7 +117,7 @@ def _lines() -> Iterator[Trigger]:
             "NOT EXISTS (SELECT 1 FROM grants_ranking r JOIN projects_application a"
             " ON a.call_id = r.call_id WHERE r.id = NEW.ranking_id AND a.id = NEW.application_id"
             " AND COALESCE(NEW.proposed, 0) <= COALESCE(NEW.due, NEW.proposed, 0)"
-            " AND COALESCE(NEW.due, 0) <= a.requested)"
+            f" AND COALESCE(NEW.due, 0) <= {requested_of('a')})"
         ),
         message="La riga è di una domanda del bando, e non dà più di quanto spetta o è chiesto.",
     )

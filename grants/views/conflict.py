@@ -9,7 +9,7 @@ from funders.actions.errors import ActionRefused
 from grants.actions import conflict, gate
 from grants.forms.conflict import DeclarationForm, LateConflictForm
 from grants.models import Assignment
-from projects.documents.application import read_content
+from projects.documents.application import content_now
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
 from welfare_kmzero.screens.forms import add_refusal
 from welfare_kmzero.screens.paging import trail
@@ -49,7 +49,7 @@ def declaration(request: SignedInRequest, code: str) -> HttpResponse:
             "section": "evaluations",
             "assignment": assignment,
             "application": assignment.application,
-            "bodies": read_content(assignment.application).bodies,
+            "bodies": content_now(assignment.application).bodies,
             "is_declared": assignment.is_declared,  # type: ignore[attr-defined]  # as above
             "has_sheet": assignment.sheet_status is not None,  # type: ignore[attr-defined]  # as above
             "form": form,

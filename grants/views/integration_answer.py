@@ -16,12 +16,14 @@ from grants.forms.integration_answer import IntegrationAnswerForm
 from grants.models import IntegrationRequest
 from grants.permissions import may_answer_integration
 from grants.views.application import DESK, own_application
+from projects.actions.reopening import keep_message
 from projects.documents.corrections import Correction, corrections_of
-from projects.documents.reopened import Reopened, gaps_of, read_reopened
+from projects.documents.reopened import draft_of, gaps_of, read_reopened
 from projects.models import ReopenedPart, Reopening
 from projects.rules.parts import PARTS
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.access import SignedInRequest, signed_in
+from welfare_kmzero.screens import autosave
 from welfare_kmzero.screens.forms import add_refusal
 from welfare_kmzero.screens.paging import trail
 
@@ -54,9 +56,16 @@ def integration_answer(request: SignedInRequest, code: str) -> HttpResponse:
         .select_related("application__call", "application__lead", "reopening")
         .first()
     )
-    if asked is None or not may_answer_integration(request.user, asked):
+    if asked is None:
+        # Closed meanwhile: what became of it is read there.
+        return redirect("grants:application", code=code)
+    if not may_answer_integration(request.user, asked):
         raise Http404
-    form = IntegrationAnswerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and autosave.is_autosave(request):
+        return _kept(request, asked)
+    form = IntegrationAnswerForm(
+        request.POST if request.method == "POST" else None, initial=_kept_message(asked.reopening)
+    )
     status = 200
     if request.method == "POST":
         status = _answered(request, asked, form)
@@ -109,26 +118,43 @@ def _answered(
     return 302
 
 
+def _kept_message(reopening: Reopening | None) -> dict[str, str]:
+    return {"risposta": reopening.message} if reopening is not None else {}
+
+
+def _kept(request: SignedInRequest, asked: IntegrationRequest) -> HttpResponse:
+    """What the page saves by itself: the message alone, until it is sent."""
+    form = IntegrationAnswerForm(request.POST)
+    if not form.is_valid():
+        return autosave.unfit(form)
+    reopening, text = asked.reopening, form.cleaned_data["risposta"]
+    try:
+        if reopening is not None:
+            keep_message(reopening, text, arrived_at=clock.arrived_at(request))
+    except ActionRefused as refused:
+        return autosave.refused(refused)
+    return autosave.saved(version="1", at=clock.now())
+
+
 def _opened_again(reopening: Reopening | None, *, code: str) -> Mapping[str, object]:
     """The parts with their changes, and what the call would still miss in them."""
     if reopening is None:
         return {"parts": [], "gaps": [], "is_corrected": False}
     reopened = read_reopened(reopening)
-    changes = {each.key: each for each in corrections_of(reopened)} if reopened.corrected else {}
+    changes = {}
+    if reopened.corrected:
+        found = zip(reopened.corrected, corrections_of(reopened), strict=True)
+        changes = {row.pk: each for row, each in found}
+    parts = [each.part for each in reopened.parts if each.part]
     return {
-        "parts": [_shown(each, changes, code=code) for each in reopened.parts],
-        "gaps": gaps_of(reopened) if _has_tables(reopened) else [],
+        "parts": [_shown(each, changes.get(each.pk), code=code) for each in reopened.parts],
+        "gaps": gaps_of(draft_of(reopened.application, reopened.after), parts) if parts else [],
         "is_corrected": bool(changes),
     }
 
 
-def _has_tables(reopened: Reopened) -> bool:
-    return any(each.part for each in reopened.parts)
-
-
-def _shown(row: ReopenedPart, changes: Mapping[str, Correction], *, code: str) -> ShownPart:
+def _shown(row: ReopenedPart, change: Correction | None, *, code: str) -> ShownPart:
     required = row.required_document
-    change = changes.get(row.part if required is None else required.code)
     before, after = changed_lines(change.before, change.after) if change else ((), ())
     names = [code, row.slug]
     return ShownPart(

@@ -1,5 +1,6 @@
 """What the sharing of the applications stands on: the two readings of its pages."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,7 +10,7 @@ from grants.actions.assignment import Pair
 from grants.models import Assignment, ConflictDeclaration, EligibilityCheck, Evaluation, Evaluator
 from grants.rules.balance import Plan, balanced
 from grants.states import CheckState
-from projects.models import Application, Member, Partner
+from projects.models import Application, Completion, Member, Organisation, Partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,27 @@ def _same_organisation(rows: Sequence[Application], members: Sequence[Evaluator]
         project__in=[row.project_id for row in rows], organisation__in=bodies
     ).values_list("project", "organisation"):
         networks.setdefault(project, set()).add(body)
+    for project, body in _completed_with(rows):
+        networks.setdefault(project, set()).add(body)
     for row in rows:
         for body in {row.lead_id, *networks.get(row.project_id, ())}:
             for code in bodies.get(body, ()):
                 yield code, row.number
+
+
+def _completed_with(rows: Sequence[Application]) -> Iterable[tuple[int, int]]:
+    """Project and key of each partner that an application has since it was corrected."""
+    found = Application.objects.filter(pk__in=[row.pk for row in rows])
+    known = found.annotate(now=Completion.objects.last_content("pk")).exclude(now=None)
+    pairs = [
+        (project, partner["code"])
+        for project, content in known.values_list("project", "now")
+        for partner in json.loads(content)["partners"]
+    ]
+    keys = dict(
+        Organisation.objects.filter(code__in={code for _, code in pairs}).values_list("code", "pk")
+    )
+    return [(project, keys[code]) for project, code in pairs if code in keys]
 
 
 def fingerprint(plan: Plan) -> str:

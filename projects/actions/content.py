@@ -1,5 +1,6 @@
 """What a project says beside its own columns: network, budget, sources, activities."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -142,8 +143,15 @@ def _write_activities(project: Project, activities: tuple[ActivityDraft, ...]) -
 def _check(project: Project, content: Content) -> None:
     if any(each.category.call_id != project.call_id for each in content.budget or ()):
         raise CategoryOfAnotherCall("Una voce di spesa è in una categoria di un altro bando.")
-    bodies = [each.organisation.pk for each in content.partners or ()]
-    if project.lead_id in bodies:
+    check_network(project.lead_id, [each.organisation.pk for each in content.partners or ()])
+
+
+def check_network(lead: int | str, partners: Sequence[int | str]) -> None:
+    """Each body stands in a network once. ``lead``, ``partners``: keys, or codes.
+
+    Errors: LeadAmongPartners, PartnerTwice.
+    """
+    if lead in partners:
         raise LeadAmongPartners("Il capofila fa già parte della rete: toglilo dai partner.")
-    if len(set(bodies)) < len(bodies):
+    if len(set(partners)) < len(partners):
         raise PartnerTwice("Un ente è due volte tra i partner: togline uno.")

@@ -13,6 +13,7 @@ from django.db import transaction
 from funders.actions.errors import ActionRefused, StaleVersion
 from funders.actions.locking import lock
 from funders.models import RequiredDocument
+from projects.actions.content import CategoryOfAnotherCall, check_network
 from projects.documents.application import ApplicationContent, content_bytes
 from projects.documents.reopened import (
     Reopened,
@@ -22,7 +23,7 @@ from projects.documents.reopened import (
     with_part,
     written,
 )
-from projects.models import Application, Completion, ReopenedPart, Reopening
+from projects.models import Application, Completion, Organisation, ReopenedPart, Reopening
 from projects.rules.parts import Part
 from welfare_kmzero import clock
 from welfare_kmzero.accounts.models import User
@@ -42,7 +43,11 @@ class RequestedGrew(ActionRefused):
 
 
 class RequestedAboveCost(ActionRefused):
-    """With the corrections the contribution would be more than the whole cost."""
+    """With the corrections the contribution would be nothing, or more than the whole cost."""
+
+
+class TaxCodeTwice(ActionRefused):
+    """Two bodies of the application, or one that is registered with it, have the same code."""
 
 
 @transaction.atomic
@@ -55,7 +60,11 @@ def reopen(
     due_at: dt.datetime,
     by: User,
 ) -> Reopening:
-    """Open ``parts`` (``projects.rules.parts``) and ``documents`` until ``due_at``."""
+    """Open ``parts`` (``projects.rules.parts``) and ``documents`` until ``due_at``.
+
+    What was corrected and never sent, because an earlier reopening was closed first, is found
+    again where it was left.
+    """
     reopening = Reopening.objects.create(
         application=application,
         reason=reason,
@@ -67,10 +76,25 @@ def reopen(
         *(ReopenedPart(part=Part(part)) for part in parts),
         *(ReopenedPart(required_document=each) for each in documents),
     ]
+    left = _left_behind(application)
     for position, row in enumerate(rows, start=1):
         row.reopening, row.position = reopening, position
+        if earlier := left.get((row.part, row.required_document_id)):
+            row.content, row.document = earlier.content, earlier.document
+            row.file_name = earlier.file_name
+            row.saved_at, row.saved_by = earlier.saved_at, earlier.saved_by
     ReopenedPart.objects.bulk_create(rows)
     return reopening
+
+
+def _left_behind(application: Application) -> dict[tuple[str, int | None], ReopenedPart]:
+    """The parts of the last reopening, where nothing of it was sent; empty otherwise."""
+    last = Reopening.objects.filter(application=application, closed_at__isnull=False)
+    earlier = last.filter(completion__isnull=True).order_by("-pk").first()
+    if earlier is None or last.filter(pk__gt=earlier.pk).exists():
+        return {}
+    rows = earlier.parts.select_related("document", "saved_by")
+    return {(each.part, each.required_document_id): each for each in rows if each.is_corrected}
 
 
 @transaction.atomic
@@ -81,20 +105,16 @@ def correct(
 
     ``seal``: of the part as the writer saw it (``Reopened.seal``). Writing what is there
     already changes nothing, whatever the seal.
-    Errors: PartClosed, StaleVersion, RequestedGrew.
+    Errors: PartClosed, StaleVersion, RequestedGrew, LeadAmongPartners, PartnerTwice,
+    TaxCodeTwice, CategoryOfAnotherCall.
     """
     reopened = _lock_open(part, arrived_at=arrived_at)
     content = with_part(reopened.after, part.part, said)
     if said_by(content, part.part) == said_by(reopened.after, part.part):
         return reopened
-    if seal != reopened.seal(part.part):
+    if seal != reopened.seal(part):
         raise StaleVersion("Qualcun altro ha salvato questa pagina nel frattempo.")
-    sent = reopened.before.requested
-    if content.requested > sent:
-        raise RequestedGrew(
-            "Con un'integrazione il contributo richiesto non cresce: al massimo "
-            f"{format_euro(euros(Cents(sent)))}, quello della domanda inviata."
-        )
+    _check(reopened, content)
     wanted = said_by(content, part.part)
     part.content = "" if wanted == said_by(reopened.before, part.part) else written(wanted)
     _save(part, by=by)
@@ -107,30 +127,55 @@ def put_in(
     *,
     document: StoredDocument,
     file_name: str,
+    seal: str,
     arrived_at: dt.datetime,
     by: User,
 ) -> ReopenedPart:
-    """Put a file in the place of a document that was asked for. Errors: PartClosed."""
-    _lock_open(part, arrived_at=arrived_at)
+    """Put a file in the place of a document that was asked for; ``seal`` as in ``correct``.
+
+    Errors: PartClosed, StaleVersion.
+    """
+    reopened = _lock_open(part, arrived_at=arrived_at)
+    if seal != reopened.seal(part):
+        raise StaleVersion(
+            "Nel frattempo qualcun altro ha caricato o tolto questo documento: ricarica la pagina."
+        )
     part.document, part.file_name = document, file_name
     return _save(part, by=by)
 
 
 @transaction.atomic
-def put_back(part: ReopenedPart, *, arrived_at: dt.datetime, by: User) -> ReopenedPart:
-    """Leave one part as it was sent, whatever was written or put in. Errors: PartClosed."""
-    _lock_open(part, arrived_at=arrived_at)
+def put_back(part: ReopenedPart, *, seal: str, arrived_at: dt.datetime, by: User) -> ReopenedPart:
+    """Leave one part as it was, whatever was written or put in; ``seal`` as in ``correct``.
+
+    Errors: PartClosed, StaleVersion.
+    """
+    reopened = _lock_open(part, arrived_at=arrived_at)
     if not part.is_corrected:
         return part
+    if seal != reopened.seal(part):
+        raise StaleVersion(
+            "Nel frattempo qualcun altro ha scritto qui: rileggi prima di rimettere com'era."
+        )
     part.content, part.document, part.file_name = "", None, ""
     return _save(part, by=by)
+
+
+@transaction.atomic
+def keep_message(reopening: Reopening, text: str, *, arrived_at: dt.datetime) -> Reopening:
+    """Keep the words that will go with the answer, while they are written. Errors: PartClosed."""
+    reopening = lock(reopening)
+    _open(reopening, arrived_at=arrived_at)
+    reopening.message = text
+    reopening.save(update_fields=["message"])
+    return reopening
 
 
 @transaction.atomic
 def complete(reopening: Reopening, *, arrived_at: dt.datetime, by: User) -> Completion | None:
     """Fix what the application says with its corrections, and close; None without any.
 
-    Errors: PartClosed, RequestedAboveCost.
+    Errors: PartClosed, and those of ``whole``.
     """
     reopened = _open(lock(reopening), arrived_at=arrived_at)
     completion = None
@@ -145,7 +190,9 @@ def complete(reopening: Reopening, *, arrived_at: dt.datetime, by: User) -> Comp
             completed_at=arrived_at,
             completed_by=by,
         )
-        _record("application.completed", reopened, by=by, after={"sha256": _sha256(completion)})
+        _record(
+            "application.completed", reopened, by=by, after={"sha256": completion.snapshot.sha256}
+        )
     shut(reopened.reopening, by=by)
     return completion
 
@@ -161,8 +208,14 @@ def shut(reopening: Reopening, *, by: User) -> Reopening:
 
 
 def whole(reopened: Reopened, *, at: dt.datetime) -> ApplicationContent:
-    """The content that ``complete`` would fix at ``at``. Errors: RequestedAboveCost."""
+    """The content that ``complete`` would fix at ``at``.
+
+    Errors: RequestedAboveCost, and those of a correction, judged on the whole.
+    """
     content = reopened.after
+    _check(reopened, content)
+    if content.requested == 0:
+        raise RequestedAboveCost("Il contributo richiesto è vuoto: scrivilo prima di inviare.")
     if content.requested > content.total_cost:
         raise RequestedAboveCost(
             f"Con queste correzioni il contributo richiesto "
@@ -176,22 +229,45 @@ def whole(reopened: Reopened, *, at: dt.datetime) -> ApplicationContent:
     )
 
 
-def _sha256(completion: Completion) -> str:
-    return completion.snapshot.sha256
+def _check(reopened: Reopened, content: ApplicationContent) -> None:
+    before = reopened.before.requested
+    if content.requested > before:
+        raise RequestedGrew(
+            "Con un'integrazione il contributo richiesto non cresce: al massimo "
+            f"{format_euro(euros(Cents(before)))}, quello chiesto finora."
+        )
+    check_network(content.lead.code, [each.code for each in content.partners])
+    _check_tax_codes(content)
+    categories = reopened.application.call.cost_categories.values_list("code", flat=True)
+    if {each.category for each in content.budget} - set(categories):
+        raise CategoryOfAnotherCall("Una voce di spesa è in una categoria di un altro bando.")
+
+
+def _check_tax_codes(content: ApplicationContent) -> None:
+    """A code is that of one body: told apart by it in editions, acts and payments."""
+    codes = {each.tax_code: each.code for each in content.bodies}
+    if len(codes) < len(content.bodies):
+        raise TaxCodeTwice("Due enti della rete hanno lo stesso codice fiscale: correggilo.")
+    registered = Organisation.objects.filter(tax_code__in=codes).values_list("tax_code", "code")
+    if any(codes[tax_code] != code for tax_code, code in registered):
+        raise TaxCodeTwice("Il codice fiscale è di un altro ente registrato: correggilo.")
 
 
 def _lock_open(part: ReopenedPart, *, arrived_at: dt.datetime) -> Reopened:
     reopened = _open(lock(part.reopening), arrived_at=arrived_at)
-    fresh = next(each for each in reopened.parts if each.pk == part.pk)
+    fresh = reopened.part(part.pk)
     part.content, part.document, part.file_name = fresh.content, fresh.document, fresh.file_name
     return reopened
 
 
 def _open(reopening: Reopening, *, arrived_at: dt.datetime) -> Reopened:
+    """Read again, under its lock. Errors: PartClosed."""
     if reopening.closed_at is not None:
         raise PartClosed("La risposta è già stata inviata, oppure la richiesta è chiusa.")
     if arrived_at > reopening.due_at:
         raise PartClosed("Il termine per rispondere è passato.")
+    if not Application.objects.in_force().filter(pk=reopening.application_id).exists():
+        raise PartClosed("La domanda è stata ritirata: non si integra più.")
     return read_reopened(reopening)
 
 
@@ -201,8 +277,9 @@ def _save(part: ReopenedPart, *, by: User) -> ReopenedPart:
     record(
         "application.part_corrected",
         by=by,
-        target_type="application",
-        target=part.reopening.application.code,
+        # As what is written of a project: the offices read of it when it is sent.
+        target_type="project",
+        target=str(part.reopening.application.project_id),
         after={"part": part.slug, "is_corrected": part.is_corrected},
     )
     return part

@@ -1,13 +1,16 @@
-"""A part of a filed application as lines of text, to be corrected by who answers the offices.
+"""A part of a filed application as lines of text: what it said and what it says, side by side.
 
 The parts that are tables (network, activities, costs, sources, codes) come as one line each
-row, with their sums: who has one figure to put right need not write the others again.
+row, with their sums. These lines leave the house: the tax code of a natural person is not in
+them (DESIGN 3.12).
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from projects.documents.frozen import Frozen, Member
+from welfare_kmzero.acts.parts import publishable_tax_code
+from welfare_kmzero.identifiers import is_tax_code
 from welfare_kmzero.money import format_euro
 
 
@@ -53,11 +56,15 @@ def _identifiers(frozen: Frozen) -> Iterator[str]:
 
 
 def _code(member: Member) -> str:
-    return f"{member.name}: codice fiscale {member.tax_code}"
+    code = publishable_tax_code(member.tax_code)
+    if code is None:
+        state = "formalmente valido" if is_tax_code(member.tax_code) else "non valido"
+        return f"{member.name}: codice fiscale di persona, {state}"
+    return f"{member.name}: codice fiscale {code}"
 
 
 def _euro(amount: Decimal) -> str:
-    """With a space that people can type."""
+    """With a plain space: these lines are compared and searched."""
     return format_euro(amount).replace("\N{NO-BREAK SPACE}", " ")
 
 

@@ -7,7 +7,7 @@ read as they read a project.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -66,9 +66,17 @@ class Reopened:
     def corrected(self) -> tuple[ReopenedPart, ...]:
         return tuple(each for each in self.parts if each.is_corrected)
 
-    def seal(self, part: str) -> str:
-        """The mark of what one part says now."""
-        return seal(said_by(self.after, part))
+    def seal(self, part: ReopenedPart) -> str:
+        """The mark of what one part says now, by what its page shows of it."""
+        if part.required_document_id is not None:
+            return seal([part.document_id, part.file_name])
+        if part.part == Part.NETWORK:
+            return seal([[each.code, each.role] for each in self.after.partners])
+        return seal(said_by(self.after, part.part))
+
+    def part(self, key: int) -> ReopenedPart:
+        """The part of that key, as it is kept now."""
+        return next(each for each in self.parts if each.pk == key)
 
 
 def read_reopened(reopening: Reopening) -> Reopened:
@@ -245,9 +253,8 @@ def draft_of(application: Application, content: ApplicationContent) -> ReopenedD
     return draft
 
 
-def gaps_of(reopened: Reopened) -> tuple[Gap, ...]:
-    """What the call would still miss in the parts opened again, as they are corrected now."""
-    draft = draft_of(reopened.application, reopened.after)
-    parts = {each.part for each in reopened.parts if each.part}
-    sections = {_SECTIONS[part] for part in parts & _SECTIONS.keys()}
-    return tuple(gap for gap in draft.gaps if gap.section in sections or gap.field in parts)
+def gaps_of(draft: ReopenedDraft, parts: Iterable[str]) -> tuple[Gap, ...]:
+    """What the call would still miss in these parts, as they are corrected now."""
+    named = set(parts)
+    sections = {_SECTIONS[part] for part in named & _SECTIONS.keys()}
+    return tuple(gap for gap in draft.gaps if gap.section in sections or gap.field in named)

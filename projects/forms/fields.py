@@ -6,6 +6,7 @@ from django import forms
 
 from projects.rules.names import foreign_letters, tidy_name
 from welfare_kmzero.euro_field import EuroField
+from welfare_kmzero.identifiers import is_cup, is_tax_code
 
 LONGEST_NAME = 250
 
@@ -58,3 +59,39 @@ def honest_name(typed: str) -> str:
             " Cancellale e scrivile di nuovo con la tua tastiera."
         )
     return name
+
+
+class CupField(forms.Form):
+    """The CUP of a project, which may not be there yet."""
+
+    cup = forms.CharField(
+        label="CUP",
+        max_length=20,
+        required=False,
+        help_text="Solo se c'è già; altrimenti si scrive più avanti.",
+    )
+
+    def clean_cup(self) -> str:
+        cup: str = self.cleaned_data["cup"].replace(" ", "").upper()
+        if cup and not is_cup(cup):
+            raise forms.ValidationError(
+                "Il CUP non è valido: sono 15 caratteri, per esempio C31B20000010003."
+            )
+        return cup
+
+
+class TaxCodeField(forms.Form):
+    """The codice fiscale of a body, in capitals and without blanks."""
+
+    tax_code = forms.CharField(
+        label="Codice fiscale",
+        max_length=16,
+        help_text="Undici cifre per un ente, sedici caratteri per una persona.",
+        error_messages={"required": "Scrivi il codice fiscale."},
+    )
+
+    def clean_tax_code(self) -> str:
+        code: str = self.cleaned_data["tax_code"].replace(" ", "").upper()
+        if not is_tax_code(code):
+            raise forms.ValidationError("Il codice fiscale non è valido: controlla i caratteri.")
+        return code

@@ -17,7 +17,7 @@ from funders.states import OrganisationKind, RuleScope
 from projects.actions.content import Content, PartnerDraft
 from projects.documents.draft import Draft
 from projects.documents.network import required_of
-from projects.forms.fields import honest_name
+from projects.forms.fields import TaxCodeField, honest_name
 from projects.forms.rows import Typed
 from projects.forms.sheets import Sheet
 from projects.models import Organisation
@@ -42,8 +42,10 @@ class PartnerForm(forms.Form):
     )
 
 
-class NewBodyForm(Styled, forms.Form):
+class NewBodyForm(Styled, TaxCodeField):
     """A partner that is not registered yet."""
+
+    field_order = ["name", "kind", "tax_code", "territory"]
 
     name = forms.CharField(
         label="Denominazione", max_length=250, error_messages={"required": "Scrivi come si chiama."}
@@ -52,12 +54,6 @@ class NewBodyForm(Styled, forms.Form):
         label="Natura",
         choices=[("", "Scegli"), *OrganisationKind.choices],
         error_messages={"required": "Scegli la natura dell'ente."},
-    )
-    tax_code = forms.CharField(
-        label="Codice fiscale",
-        max_length=16,
-        help_text="Undici cifre per un ente, sedici caratteri per una persona.",
-        error_messages={"required": "Scrivi il codice fiscale."},
     )
     territory = forms.ModelChoiceField(
         label="Territorio",
@@ -72,12 +68,6 @@ class NewBodyForm(Styled, forms.Form):
 
     def clean_name(self) -> str:
         return honest_name(self.cleaned_data["name"])
-
-    def clean_tax_code(self) -> str:
-        code: str = self.cleaned_data["tax_code"].replace(" ", "").upper()
-        if not is_tax_code(code):
-            raise forms.ValidationError("Il codice fiscale non è valido: controlla i caratteri.")
-        return code
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,13 @@ from typing import ClassVar
 from django import forms
 
 from funders.models import Community
-from projects.forms.fields import LongText
+from projects.forms.fields import CupField, LongText
 from projects.forms.sheets import Columns, Sheet
 from projects.rules.completeness import Section
-from welfare_kmzero.identifiers import is_cup
 from welfare_kmzero.screens.forms import Styled
 
 
-class PresentationForm(Styled, forms.Form):
+class PresentationForm(Styled, CupField):
     title = forms.CharField(
         label="Titolo",
         max_length=250,
@@ -44,20 +43,8 @@ class PresentationForm(Styled, forms.Form):
         rows=9,
         help_text="Che cosa resterà alla comunità, e con quali forze, quando il contributo finisce.",
     )
-    cup = forms.CharField(
-        label="CUP",
-        max_length=15,
-        required=False,
-        help_text="Solo se c'è già; altrimenti si scrive più avanti.",
-    )
 
-    def clean_cup(self) -> str:
-        cup: str = self.cleaned_data["cup"].upper()
-        if cup and not is_cup(cup):
-            raise forms.ValidationError(
-                "Il CUP non è valido: sono 15 caratteri, per esempio C31B20000010003."
-            )
-        return cup
+    field_order = ["title", "summary", "territory", "context", "generativity", "cup"]
 
 
 class ObjectivesForm(Styled, forms.Form):

@@ -6,23 +6,23 @@ the bodies, which a project does not write, have a form of their own.
 
 import copy
 from collections.abc import Mapping
+from dataclasses import asdict, replace
 from typing import Any, ClassVar
 
 from django import forms
 
-from projects.actions.content import Content
+from projects.actions.content import Content, PartnerDraft
 from projects.documents.application import ApplicationContent
 from projects.documents.reopened import ReopenedDraft, Said
 from projects.forms.activities import ActivitiesSheet
 from projects.forms.budget import BudgetSheet
+from projects.forms.fields import CupField, TaxCodeField
 from projects.forms.network import NetworkSheet
 from projects.forms.presentation import ObjectivesForm, PresentationForm
 from projects.forms.sheets import Columns, Sheet
 from projects.forms.sources import SourcesSheet
-from projects.models import Organisation
 from projects.rules.completeness import Section
 from projects.rules.parts import TEXTS, Part
-from welfare_kmzero.identifiers import is_cup, is_tax_code
 from welfare_kmzero.money import cents
 from welfare_kmzero.screens.forms import Styled
 
@@ -54,32 +54,12 @@ def _text_sheet(part: Part) -> type[Sheet]:
     )
 
 
-class CupForm(Styled, forms.Form):
-    cup = PresentationForm.base_fields["cup"]
-
-    def clean_cup(self) -> str:
-        cup: str = self.cleaned_data["cup"].replace(" ", "").upper()
-        if cup and not is_cup(cup):
-            raise forms.ValidationError(
-                "Il CUP non è valido: sono 15 caratteri, per esempio C31B20000010003."
-            )
-        return cup
+class CupForm(Styled, CupField):
+    """The CUP alone, as the presentation of a project has it."""
 
 
-class CodeForm(forms.Form):
+class CodeForm(TaxCodeField):
     body = forms.CharField(widget=forms.HiddenInput, max_length=40)
-    tax_code = forms.CharField(
-        label="Codice fiscale",
-        max_length=16,
-        help_text="Undici cifre per un ente, sedici caratteri per una persona.",
-        error_messages={"required": "Scrivi il codice fiscale."},
-    )
-
-    def clean_tax_code(self) -> str:
-        code: str = self.cleaned_data["tax_code"].replace(" ", "").upper()
-        if not is_tax_code(code):
-            raise forms.ValidationError("Il codice fiscale non è valido: controlla i caratteri.")
-        return code
 
 
 class IdentifiersSheet(Sheet):
@@ -140,7 +120,7 @@ def said_of(sheet: Sheet) -> Said:
         for name, value in sheet.columns().items()
     }
     if content.partners is not None:
-        said["partners"] = [_body(each.organisation, each.role) for each in content.partners]
+        said["partners"] = [_body(sheet, each) for each in content.partners]
     if content.activities is not None:
         said["activities"] = [
             {
@@ -173,13 +153,18 @@ def said_of(sheet: Sheet) -> Said:
     return said
 
 
-def _body(organisation: Organisation, role: str) -> dict[str, str]:
-    """A body as it is registered now."""
+def _body(sheet: Sheet, partner: PartnerDraft) -> dict[str, str]:
+    """A body as the application has it already; a new one as it is registered now."""
+    assert isinstance(sheet.draft, ReopenedDraft)  # noqa: S101 - no project is told so
+    organisation = partner.organisation
+    for each in sheet.draft.content.partners:
+        if each.code == organisation.code:
+            return asdict(replace(each, role=partner.role))
     return {
         "code": organisation.code,
         "name": organisation.name,
         "kind": organisation.kind,
         "tax_code": organisation.tax_code,
         "territory": organisation.territory.code,
-        "role": role,
+        "role": partner.role,
     }

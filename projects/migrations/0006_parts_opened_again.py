@@ -30,6 +30,10 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField(verbose_name="entro il")),
                 ("opened_at", models.DateTimeField(verbose_name="aperta il")),
                 (
+                    "message",
+                    models.TextField(blank=True, verbose_name="messaggio in preparazione"),
+                ),
+                (
                     "closed_at",
                     models.DateTimeField(blank=True, null=True, verbose_name="chiusa il"),
                 ),

@@ -46,6 +46,8 @@ class Reopening(models.Model):
         related_name="+",
         verbose_name="aperta da",
     )
+    # The words that will go with the answer, kept while they are written.
+    message = models.TextField("messaggio in preparazione", blank=True)
     closed_at = models.DateTimeField("chiusa il", null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -148,7 +150,7 @@ class ReopenedPart(models.Model):
     @property
     def slug(self) -> str:
         """How its page is called in an address."""
-        return SLUGS[self.part] if self.part else f"documento-{self.position}"
+        return SLUGS[self.part] if self.part else f"documento-{self.required_document_id}"
 
     @property
     def is_corrected(self) -> bool:

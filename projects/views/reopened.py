@@ -14,10 +14,11 @@ from projects.actions import reopening as actions
 from projects.documents.frozen import frozen_of
 from projects.documents.frozen_lines import text_of
 from projects.documents.receipt import size_in_words
-from projects.documents.reopened import Reopened, draft_of, read_reopened
+from projects.documents.reopened import Reopened, ReopenedDraft, draft_of, gaps_of, read_reopened
 from projects.forms.reopened import SHEETS, said_of
 from projects.forms.sheets import Sheet
 from projects.models import ReopenedPart, Reopening
+from projects.rules.completeness import Gap
 from projects.rules.parts import PARTS, Part
 from projects.views.frame import DESK
 from projects.views.writing import Place, written
@@ -46,7 +47,7 @@ class PartReopened(Place):
         self.reopened, self.part, self.user = reopened, part, user
         self.arrived_at = arrived_at
         self.sheet = SHEETS[part.part]
-        self.draft = draft_of(reopened.application, reopened.after)
+        self.draft: ReopenedDraft = draft_of(reopened.application, reopened.after)
         self.label = PARTS[part.part]
         code = reopened.application.code
         self.address = reverse("projects:reopened_part", args=[code, part.slug])
@@ -54,7 +55,7 @@ class PartReopened(Place):
 
     @property
     def seal(self) -> str:
-        return self.reopened.seal(self.part.part)
+        return self.reopened.seal(self.part)
 
     @property
     def is_closed(self) -> bool:
@@ -64,12 +65,17 @@ class PartReopened(Place):
         fresh = actions.correct(
             self.part, said_of(sheet), seal=seal, arrived_at=self.arrived_at, by=by
         )
-        return fresh.seal(self.part.part)
+        return fresh.seal(fresh.part(self.part.pk))
 
     def read_again(self) -> "PartReopened":
         fresh = read_reopened(self.reopened.reopening)
-        part = next(each for each in fresh.parts if each.pk == self.part.pk)
-        return PartReopened(fresh, part, arrived_at=self.arrived_at, user=self.user)
+        return PartReopened(
+            fresh, fresh.part(self.part.pk), arrived_at=self.arrived_at, user=self.user
+        )
+
+    def missing(self) -> list[Gap]:
+        """Of this part alone: what nobody asked for is not written here."""
+        return list(gaps_of(self.draft, [self.part.part]))
 
     def last_saved(self) -> tuple[str, dt.datetime | None]:
         by = self.part.saved_by
@@ -102,14 +108,15 @@ def reopened_part(request: SignedInRequest, code: str, slug: str) -> HttpRespons
 @signed_in
 @require_POST
 def reopened_back(request: SignedInRequest, code: str, slug: str) -> HttpResponse:
-    """Leave a part as it was sent: what was written or put in is taken away."""
+    """Leave a part as it was: what was written or put in is taken away."""
     _, part = _found(request.user, code, slug)
+    seal = request.POST.get("version", "")
     try:
-        actions.put_back(part, arrived_at=clock.arrived_at(request), by=request.user)
+        actions.put_back(part, seal=seal, arrived_at=clock.arrived_at(request), by=request.user)
     except ActionRefused as refused:
         messages.error(request, str(refused))
-    else:
-        messages.success(request, f"{title_of(part)}: com'era nella domanda inviata.")
+        return redirect("projects:reopened_part", code=code, slug=slug)
+    messages.success(request, f"{title_of(part)}: com'era prima.")
     return redirect("grants:integration_answer", code=code)
 
 
@@ -152,6 +159,9 @@ def _found(user: User, code: str, slug: str) -> tuple[Reopened, ReopenedPart]:
 def _document(request: SignedInRequest, reopened: Reopened, part: ReopenedPart) -> HttpResponse:
     if request.method != "POST":
         return _document_page(request, reopened, part)
+    if is_over(reopened.reopening):
+        # Nothing is kept that would be refused afterwards.
+        return _unfit(request, reopened, part, "Questa parte non si modifica più.", status=409)
     try:
         _take(request, part)
     except FileTooLarge as refused:
@@ -172,6 +182,7 @@ def _take(request: SignedInRequest, part: ReopenedPart) -> None:
         part,
         document=keep(content, media_type=checked.kind.media_type, by=request.user),
         file_name=checked.name,
+        seal=request.POST.get("version", ""),
         arrived_at=clock.arrived_at(request),
         by=request.user,
     )
@@ -221,6 +232,7 @@ def _around(reopened: Reopened, part: ReopenedPart) -> dict[str, object]:
         "application": application,
         "reopening": reopened.reopening,
         "part": part,
+        "part_seal": reopened.seal(part),
         "page_title": title,
         "trail": trail(
             DESK,

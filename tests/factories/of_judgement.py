@@ -28,7 +28,6 @@ from grants.models import (
 )
 from grants.rules.integration_parts import read
 from projects.models import Application, Reopening
-from projects.rules.parts import PARTS
 from tests.factories.making import AUTUMN, number, row_of
 from tests.factories.of_funders import a_funder, a_published_call
 from tests.factories.of_people import a_person, an_officer
@@ -84,13 +83,13 @@ def _what_it_opens(request: dict[str, Any]) -> Reopening | None:
     """As asking does; nothing where the parts name nothing that the application has."""
     call = request["application"].call
     listed = {each.code: each for each in call.required_documents.order_by("position")}
-    keys = read(request["parts"], documents={code: row.title for code, row in listed.items()})
-    if not keys:
+    named = read(request["parts"], documents={code: row.title for code, row in listed.items()})
+    if not named.parts and not named.documents:
         return None
     return a_reopening(
         application=request["application"],
-        parts=[key for key in keys if key in PARTS],
-        documents=[listed[key] for key in keys if key in listed],
+        parts=named.parts,
+        documents=[listed[code] for code in named.documents],
         reason=request["reason"],
         due_at=request["due_at"],
         opened_at=request["requested_at"],

@@ -3,11 +3,13 @@
 import datetime as dt
 from decimal import Decimal
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from funders.models import RequiredDocument
 from grants.models import IntegrationRequest
-from projects.documents.reopened import read_reopened
+from projects.documents.reopened import Reopened, read_reopened
 from projects.models import Application, Reopening
 from tests.factories import (
     AUTUMN,
@@ -23,6 +25,7 @@ from tests.factories import (
     an_integration_request,
     with_terms,
 )
+from tests.uploads.corpus import pdf
 from welfare_kmzero.workflow import move
 
 DUE = AUTUMN + dt.timedelta(days=10)
@@ -45,10 +48,13 @@ def owned(application: Application) -> Application:
     return application
 
 
-def an_application_in_check() -> Application:
-    """Costs of 10.000,00 against sources of 9.500,00: it does not balance."""
+def an_application_in_check(*, document: str = "STAT") -> Application:
+    """Costs of 10.000,00 against sources of 9.500,00: it does not balance.
+
+    ``document``: the code of the one that the call asks for, and that is not there.
+    """
     call = with_terms(a_call(code="ORTI"))
-    a_required_document(call=call, code="STAT", title="Statuto")
+    a_required_document(call=call, code=document, title="Statuto")
     project = a_project(
         call=move(call, "published", by=a_person("Elsa")),
         requested=Decimal(9000),
@@ -72,8 +78,33 @@ def page_of(slug: str, end: str = "") -> str:
     return f"/domande/{CODE}/parti/{slug}/{end}"
 
 
+def last_reopened() -> Reopened:
+    return read_reopened(Reopening.objects.order_by("-pk")[0])
+
+
 def seal_of(part: str) -> str:
-    return read_reopened(Reopening.objects.get()).seal(part)
+    """Of a part, or of the document of that code."""
+    found = last_reopened()
+    row = next(
+        each
+        for each in found.parts
+        if part == (each.part or getattr(each.required_document, "code", ""))
+    )
+    return found.seal(row)
+
+
+def document_slug(code: str = "STAT") -> str:
+    return f"documento-{RequiredDocument.objects.get(code=code).pk}"
+
+
+def put_in(client: Client, code: str = "STAT", name: str = "statuto.pdf") -> HttpResponse:
+    file = SimpleUploadedFile(name, pdf())
+    typed = {"documento": file, "version": seal_of(code)}
+    return client.post(page_of(document_slug(code)), typed)
+
+
+def put_back(client: Client, slug: str, part: str) -> HttpResponse:
+    return client.post(page_of(slug, "ripristina/"), {"version": seal_of(part)})
 
 
 def sent(part: str, *rows: dict[str, str], **fields: str) -> dict[str, str]:

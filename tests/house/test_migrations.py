@@ -13,7 +13,7 @@ from funders.models import Community
 from grants.models import Award, CitedLaw, Evaluation, FundingDecision, Sitting
 from projects.documents.application import read_content
 from tests.factories import an_application, an_integration_item, an_integration_request
-from tests.grants.asked import asked
+from tests.grants.asked import asked, document_slug
 from tests.worlds import a_sitting, a_sitting_member, adopted, an_edition, awarded
 from welfare_kmzero.accounts.models import User
 from welfare_kmzero.triggers import catalogue
@@ -146,7 +146,7 @@ def test_requests_that_wait_open_what_they_name() -> None:
     waiting.refresh_from_db()
     assert waiting.reopening is not None
     parts = waiting.reopening.parts.order_by("position")
-    assert [part.slug for part in parts] == ["sintesi", "piano-finanziario", "documento-3"]
+    assert [part.slug for part in parts] == ["sintesi", "piano-finanziario", document_slug()]
     assert (waiting.reopening.due_at, waiting.reopening.reason) == (waiting.due_at, waiting.reason)
     with_item.refresh_from_db()
     assert with_item.reopening is None

@@ -11,6 +11,7 @@ from grants.documents.dossier import (
     DOSSIER,
     Activity,
     Completion,
+    Corrected,
     DossierSnapshot,
     Expense,
     File,
@@ -83,6 +84,12 @@ def a_dossier(**changes):
                 ),
             ),
         ),
+        "corrected": Corrected(
+            at=dt.datetime(2018, 9, 10, 10, tzinfo=dt.UTC),
+            requested=Cents(1100000),
+            total_cost=Cents(1234567),
+            sha256="ef" * 32,
+        ),
     }  # fmt: skip
     return DossierSnapshot(**{**facts, **changes})
 
@@ -115,7 +122,14 @@ PAPERS = {
     "dossier-bare": (
         DOSSIER,
         lambda: a_dossier(
-            texts=(), activities=(), budget=(), sources=(), files=None, completions=(), cup="B1"
+            texts=(),
+            activities=(),
+            budget=(),
+            sources=(),
+            files=None,
+            completions=(),
+            corrected=None,
+            cup="B1",
         ),
     ),
     "dossier-without-files": (DOSSIER, lambda: a_dossier(files=())),

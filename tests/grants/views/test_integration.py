@@ -6,17 +6,30 @@ import html
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 
 from grants.actions import check, integration
 from grants.actions.proposal import highest_due
 from grants.actions.terms import formal_terms, supplied_to
+from grants.documents.answers import answers_to
 from grants.documents.table_applications import application_header, application_rows
 from grants.documents.table_checks import completed_rows
-from grants.models import Finding, IntegrationItem, IntegrationRequest
+from grants.models import AmountProposal, Finding, IntegrationItem, IntegrationRequest
 from grants.states import CheckState
+from grants.views.sharing import _same_organisation
 from projects.documents.application import content_now, read_content
 from projects.models import Application, Completion, requested_now
-from tests.factories import AUTUMN, a_person, an_integration_item, an_integration_request
+from tests.factories import (
+    AUTUMN,
+    a_member,
+    a_panel,
+    a_person,
+    an_amount_proposal,
+    an_evaluator,
+    an_integration_item,
+    an_integration_request,
+    an_organisation,
+)
 from tests.grants.asked import (
     ADDRESS,
     CODE,
@@ -25,8 +38,10 @@ from tests.grants.asked import (
     an_application_in_check,
     asked,
     correct_summary,
+    document_slug,
     enter,
     page_of,
+    put_in,
     sent,
 )
 from tests.uploads.corpus import pdf
@@ -44,11 +59,6 @@ def _text(answer):
     return html.unescape(answer.content.decode())
 
 
-def _put_in(client, place: int = 2):
-    file = SimpleUploadedFile("statuto.pdf", pdf())
-    return client.post(page_of(f"documento-{place}"), {"documento": file})
-
-
 def test_a_request_reopens_the_named_parts_alone() -> None:
     asked()
 
@@ -57,7 +67,7 @@ def test_a_request_reopens_the_named_parts_alone() -> None:
 
     assert "Integrazione richiesta" in page
     assert ADDRESS in page
-    assert (page_of("sintesi") in answer, page_of("documento-2") in answer) == (True, True)
+    assert (page_of("sintesi") in answer, page_of(document_slug()) in answer) == (True, True)
     assert (page_of("contesto") in answer, page_of("piano-finanziario") in answer) == (False, False)
     assert "Finora non hai corretto nessuna parte" in answer
 
@@ -88,7 +98,7 @@ def test_an_answer_is_kept_part_by_part_beside_what_was_filed() -> None:
     request = asked()
     ada, filed = enter(), read_content(request.application)
     correct_summary(ada)
-    _put_in(ada)
+    put_in(ada)
 
     answer = ada.post(ADDRESS, {"risposta": "Ecco"})
 
@@ -119,7 +129,7 @@ def test_a_document_that_was_supplied_counts_in_the_formal_check() -> None:
     assert [each.sentence for each in _failings(application)] == [*lacks, unbalanced]
 
     ada = enter()
-    _put_in(ada, 2)
+    put_in(ada)
     ada.post(page_of("fonti"), sent("funding", SOURCE, requested="9.000,00"))
     ada.post(ADDRESS, {"risposta": ""})
     integration.close(request, by=a_person("Elsa"))
@@ -304,3 +314,92 @@ def test_what_is_asked_now_is_told_beside_what_was_sent() -> None:
     assert [(each[0], each[2]) for each in parts] == [(CODE, "Piano delle fonti")]
     now = Application.objects.annotate(now=requested_now()).get()
     assert (now.now, now.requested) == (8_000, 9_000)
+
+
+def test_the_message_is_kept_while_one_goes_on_correcting() -> None:
+    asked("Sintesi")
+    ada = enter()
+
+    kept = ada.post(ADDRESS, {"risposta": "Quasi fatto"}, headers={"X-Autosave": "1"})
+
+    assert kept.status_code == 200
+    assert "Quasi fatto</textarea>" in _text(ada.get(ADDRESS))
+    assert IntegrationRequest.objects.get().answered_at is None
+
+
+def test_once_closed_the_page_leads_to_the_application() -> None:
+    request = asked("Sintesi")
+    integration.close(request, by=a_person("Elsa"))
+
+    page = enter().get(ADDRESS)
+
+    assert (page.status_code, page["Location"]) == (302, f"/domande/{CODE}/")
+
+
+def test_a_document_called_as_a_part_is_another_thing() -> None:
+    """Both opened and both answered, each by itself: INJ of a code that an officer chose."""
+    application = an_application_in_check(document="summary")
+    request = an_integration_request(
+        application=application, parts="Sintesi\nDocumento: Statuto", due_at=DUE
+    )
+    ada = enter()
+    correct_summary(ada)
+    file = SimpleUploadedFile("statuto.pdf", pdf())
+    page = ada.get(page_of(document_slug("summary")))
+    typed = {"documento": file, "version": page.context["part_seal"]}
+    ada.post(page_of(document_slug("summary")), typed)
+
+    assert ada.post(ADDRESS, {"risposta": ""}).status_code == 302
+    text, document = request.items.order_by("position")
+    assert (text.part, document.part) == ("summary", "summary")
+    shown = [item.title for each in answers_to(application) for item in each.items]
+    assert shown == ["Sintesi", "Statuto"]
+
+
+def test_a_natural_persons_code_is_in_no_line() -> None:
+    """PRV: what was corrected leaves the house, a person's tax code does not."""
+    request = asked("Codici fiscali e CUP")
+    lead = request.application.lead.code
+    row = {"body": lead, "tax_code": "RSSMRA80A01H501U"}
+    enter().post(page_of("codici"), sent("identifiers", row, cup=""))
+    enter().post(ADDRESS, {"risposta": ""})
+
+    item = IntegrationItem.objects.get()
+
+    assert "RSSMRA80A01H501U" not in item.text
+    assert "codice fiscale di persona, formalmente valido" in item.text
+
+
+def test_an_empty_contribution_is_not_sent() -> None:
+    asked("Piano delle fonti")
+    ada = enter()
+    ada.post(page_of("fonti"), sent("funding", SOURCE, requested=""))
+
+    refused = ada.post(ADDRESS, {"risposta": ""})
+
+    assert (refused.status_code, "è vuoto" in _text(refused)) == (422, True)
+
+
+def test_the_network_as_it_was_corrected_is_that_of_the_conflicts() -> None:
+    request = asked("Rete dei partner")
+    body = an_organisation(name="Cooperativa Ponte")
+    a_member(organisation=body, user=a_person("Delia"))
+    enter().post(page_of("rete"), sent("network", {"body": body.code, "role": ""}))
+    enter().post(ADDRESS, {"risposta": ""})
+    delia = an_evaluator(
+        panel=a_panel(call=request.application.call), user=a_person("Delia"), code="VAL9"
+    )
+
+    pairs = list(_same_organisation([request.application], [delia]))
+
+    assert pairs == [("VAL9", request.application.number)]
+    assert [each.name for each in content_now(request.application).partners] == [body.name]
+
+
+def test_the_database_keeps_to_what_is_asked_since_the_correction() -> None:
+    """DAT-2: an amount within what was filed, above what is asked now."""
+    application = _answered_with(requested="8.000,00")
+
+    an_amount_proposal(application=application, proposed=8_000)
+    with pytest.raises(IntegrityError, match="supera la richiesta"), transaction.atomic():
+        AmountProposal.objects.update(proposed=8_001)

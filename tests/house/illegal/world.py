@@ -259,6 +259,9 @@ def _done() -> dict[str, Model]:
     )
     integration = an_integration_request(application=application)
     item = an_integration_item(request=integration)
+    an_integration_item(
+        request=integration, part="STAT", text="", document=a_stored_document(), file_name="a.pdf"
+    )
     integration.answer, integration.answered_at = "Ecco lo statuto", AUTUMN
     integration.answered_by = a_person("Ada")
     integration.save(update_fields=["answer", "answered_at", "answered_by"])

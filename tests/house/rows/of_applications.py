@@ -49,9 +49,9 @@ ROWS = {
     ),
     "domande/<slug:code>/parti/<slug:slug>/file/": Row(
         policy="signed_in",
-        address="/domande/{sent_code}/parti/documento-2/file/",
+        address="/domande/{sent_code}/parti/{statute}/file/",
         may=OURS,
-        foreign="/domande/{sent_code_carla}/parti/documento-2/file/",
+        foreign="/domande/{sent_code_carla}/parti/{statute_carla}/file/",
         foreign_may=CARLA,
         is_page=False,
     ),
@@ -87,7 +87,9 @@ def furnish(_: Town) -> dict[str, object]:
         waiting = an_integration_request(
             application=application, parts="Sintesi\nDocumento: Statuto", due_at=CLOSES
         )
-        put_in = waiting.reopening.parts.filter(position=2)
-        put_in.update(document=document, file_name="a.pdf")
+        statute = waiting.reopening.parts.get(position=2)
+        statute.document, statute.file_name = document, "a.pdf"
+        statute.save(update_fields=["document", "file_name"])
+        filling[f"statute{whose}"] = statute.slug
         filling[f"item{whose}"] = given.pk
     return filling

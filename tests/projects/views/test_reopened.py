@@ -10,19 +10,24 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from grants.actions import integration
+from projects.actions.application import withdraw
 from projects.documents.application import read_content
 from projects.documents.reopened import read_reopened
 from projects.models import Application, BudgetLine, Reopening
-from tests.factories import AUTUMN, a_person, an_organisation
+from tests.factories import AUTUMN, a_person, a_tax_code, an_organisation
 from tests.grants.asked import (
     CODE,
     DUE,
     SOURCE,
     asked,
     correct_summary,
+    document_slug,
     enter,
     expense,
+    last_reopened,
     page_of,
+    put_back,
+    put_in,
     seal_of,
     sent,
 )
@@ -56,11 +61,11 @@ def test_the_named_parts_open_with_their_own_forms_and_no_other() -> None:
 
     assert budget.context["sheet"].saved_rows()[0]["cost"] == 10_000
     assert budget.context["table"].total == 10_000
-    assert "Com'era nella domanda inviata" in _text(budget)
+    assert "Com'era prima di questa richiesta" in _text(budget)
     assert "Manca lo statuto" in _text(budget)
-    for slug in ("rete", "documento-3"):
+    for slug in ("rete", document_slug()):
         assert ada.get(page_of(slug)).status_code == 200
-    for slug in ("fonti", "sintesi", "attivita", "documento-1", "altro"):
+    for slug in ("fonti", "sintesi", "attivita", "documento-0", "altro"):
         assert ada.get(page_of(slug)).status_code == 404
 
 
@@ -70,7 +75,7 @@ def test_only_who_writes_for_the_lead_opens_them(name: str) -> None:
     correct = sent("budget")
     client = enter(name)
 
-    for slug in ("piano-finanziario", "documento-2"):
+    for slug in ("piano-finanziario", document_slug()):
         assert client.get(page_of(slug)).status_code == 404
         assert client.post(page_of(slug), correct).status_code == 404
         assert client.post(page_of(slug, "ripristina/")).status_code == 404
@@ -91,7 +96,10 @@ def test_a_corrected_budget_leaves_what_was_filed_as_it_was() -> None:
     application = Application.objects.get(code=CODE)
     assert read_content(application) == before
     assert [row.cost for row in BudgetLine.objects.all()] == [10_000]
-    assert Event.objects.filter(action="application.part_corrected", target=CODE).count() == 1
+    assert (
+        Event.objects.filter(action="application.part_corrected", target_type="project").count()
+        == 1
+    )
 
 
 def test_rows_are_rearranged_and_totals_follow_without_saving() -> None:
@@ -148,13 +156,16 @@ def test_partners_are_found_added_and_kept_as_they_are_registered() -> None:
 def test_codes_are_corrected_in_the_application_and_not_in_the_register_of_bodies() -> None:
     request = asked("Codici fiscali e CUP")
     lead = request.application.lead
-    other = an_organisation().tax_code
+    other, registered = a_tax_code(), an_organisation().tax_code
     rows = [{"body": lead.code, "tax_code": other}, {"body": "ALTRO", "tax_code": other}]
 
     wrong = enter().post(
         page_of("codici"), sent("identifiers", {"body": lead.code, "tax_code": "123"}, cup="")
     )
     assert (wrong.status_code, "non è valido" in _text(wrong)) == (422, True)
+    row = {"body": lead.code, "tax_code": registered}
+    of_another = enter().post(page_of("codici"), sent("identifiers", row, cup=""))
+    assert (of_another.status_code, "di un altro ente" in _text(of_another)) == (409, True)
     enter().post(page_of("codici"), sent("identifiers", *rows, cup="C31B20000010003"))
 
     assert (_now().lead.tax_code, _now().cup) == (other, "C31B20000010003")
@@ -208,7 +219,7 @@ def test_writing_what_was_sent_corrects_nothing() -> None:
 
 def test_a_document_is_put_in_replaced_and_taken_back() -> None:
     asked("Documento: Statuto")
-    ada, address = enter(), page_of("documento-1")
+    ada, address = enter(), page_of(document_slug())
 
     assert "Carica il documento" in _text(ada.get(address))
     wrong = ada.post(address, {"documento": SimpleUploadedFile("a.pdf", b"<html>")})
@@ -217,16 +228,13 @@ def test_a_document_is_put_in_replaced_and_taken_back() -> None:
         address, {"documento": SimpleUploadedFile("a.pdf", b"<html>")}, headers={"X-Upload": "1"}
     )
     assert (by_script.status_code, "non è accettato" in by_script.json()["problem"]) == (422, True)
-    assert (
-        ada.post(address, {"documento": SimpleUploadedFile("statuto.pdf", pdf())}).status_code
-        == 302
-    )
-    assert ada.get(page_of("documento-1", "file/")).content == pdf()
+    assert put_in(ada).status_code == 302
+    assert ada.get(page_of(document_slug(), "file/")).content == pdf()
     assert "Sostituisci il file" in _text(ada.get(address))
 
-    ada.post(page_of("documento-1", "ripristina/"))
+    put_back(ada, document_slug(), "STAT")
 
-    assert ada.get(page_of("documento-1", "file/")).status_code == 404
+    assert ada.get(page_of(document_slug(), "file/")).status_code == 404
     assert not Reopening.objects.get().parts.get().is_corrected
 
 
@@ -235,7 +243,7 @@ def test_a_part_goes_back_to_what_was_sent() -> None:
     ada = enter()
     correct_summary(ada)
 
-    back = ada.post(page_of("sintesi", "ripristina/"))
+    back = put_back(ada, "sintesi", "summary")
 
     assert (back.status_code, back["Location"]) == (302, f"/domande/{CODE}/integrazione/")
     assert _now().summary == "Sintesi breve"
@@ -256,9 +264,9 @@ def test_nothing_is_written_once_it_is_over(end: str) -> None:
         ada = enter()
         page = ada.post(page_of("sintesi"), typed)
         by_itself = ada.post(page_of("sintesi"), typed, headers=AUTOSAVE)
-        file = ada.post(page_of("documento-2"), {"documento": SimpleUploadedFile("a.pdf", pdf())})
+        file = ada.post(page_of(document_slug()), {"documento": SimpleUploadedFile("a.pdf", pdf())})
         shown = ada.get(page_of("sintesi"))
-        ada.post(page_of("sintesi", "ripristina/"))
+        put_back(ada, "sintesi", "summary")
 
     assert (page.status_code, by_itself.status_code, file.status_code) == (409, 409, 409)
     assert "Questa parte non si modifica più" in _text(shown)
@@ -317,3 +325,115 @@ def test_the_page_asks_the_same_however_long_the_part_is(slug: str) -> None:
     fill(6)
 
     assert queries() == with_one
+
+
+# What hangs together
+
+
+def test_a_body_stands_in_the_network_once() -> None:
+    request = asked("Rete dei partner")
+    body, lead = an_organisation().code, request.application.lead.code
+    ada, row = enter(), {"body": body, "role": ""}
+
+    twice = ada.post(page_of("rete"), sent("network", row, row))
+    with_lead = ada.post(page_of("rete"), sent("network", row, {**row, "body": lead}))
+
+    assert (twice.status_code, "due volte" in _text(twice)) == (409, True)
+    assert (with_lead.status_code, "già parte della rete" in _text(with_lead)) == (409, True)
+    assert _now().partners == ()
+
+
+def test_two_bodies_never_have_one_tax_code() -> None:
+    request = asked("Rete dei partner\nCodici fiscali e CUP")
+    body, lead, ada = an_organisation(), request.application.lead, enter()
+    ada.post(page_of("rete"), sent("network", {"body": body.code, "role": ""}))
+
+    row = {"body": lead.code, "tax_code": body.tax_code}
+    same = ada.post(page_of("codici"), sent("identifiers", row, cup=""))
+
+    assert (same.status_code, "stesso codice fiscale" in _text(same)) == (409, True)
+
+
+def test_a_code_put_right_outlives_a_later_request_on_the_network() -> None:
+    """What the register says now is of new bodies alone."""
+    request = asked("Rete dei partner\nCodici fiscali e CUP")
+    body, code, ada = an_organisation(), a_tax_code(), enter()
+    ada.post(page_of("rete"), sent("network", {"body": body.code, "role": ""}))
+    stale = sent("network", {"body": body.code, "role": "Ospita"})
+    ada.post(page_of("codici"), sent("identifiers", {"body": body.code, "tax_code": code}, cup=""))
+
+    # The network page does not show the codes: they are no conflict.
+    assert ada.post(page_of("rete"), stale).status_code == 302
+    integration.answer(request, text="", arrived_at=AUTUMN, by=a_person("Ada"))
+    integration.close(request, by=a_person("Elsa"))
+    _ask_again(request, "Rete dei partner")
+    ada.post(page_of("rete"), sent("network", {"body": body.code, "role": "Altro"}))
+
+    assert [(each.tax_code, each.role) for each in _now_of_last().partners] == [(code, "Altro")]
+
+
+def _ask_again(request, parts: str) -> None:
+    integration.ask(
+        request.application, parts=parts, reason="Ancora", due_at=DUE, by=a_person("Elsa")
+    )
+
+
+def _now_of_last():
+    return last_reopened().after
+
+
+def test_what_was_never_sent_is_found_again_at_the_next_request() -> None:
+    request = asked("Sintesi\nDocumento: Statuto")
+    ada = enter()
+    correct_summary(ada, "Mai inviata")
+    put_in(ada)
+    integration.close(request, by=a_person("Elsa"))
+
+    _ask_again(request, "Sintesi\nDocumento: Statuto")
+
+    assert _now_of_last().summary == "Mai inviata"
+    assert [each.file_name for each in _now_of_last().attachments or ()] == ["statuto.pdf"]
+
+
+def test_a_withdrawn_application_is_not_completed() -> None:
+    asked("Sintesi")
+    application = Application.objects.get()
+    withdraw(application, reason="", by=a_person("Ada"))
+
+    page = enter().post(page_of("sintesi"), sent("summary", summary="Tardi"))
+
+    assert (page.status_code, "è stata ritirata" in _text(page)) == (409, True)
+
+
+def test_nobody_puts_back_what_a_colleague_wrote_meanwhile() -> None:
+    asked("Sintesi\nDocumento: Statuto")
+    ada = enter()
+    correct_summary(ada, "Di Ada")
+    stale = {"version": seal_of("summary")}
+    correct_summary(ada, "Di Bruno")
+    old = {"documento": SimpleUploadedFile("b.pdf", pdf()), "version": seal_of("STAT")}
+    put_in(ada)
+
+    ada.post(page_of("sintesi", "ripristina/"), stale)
+    again = ada.post(page_of(document_slug()), old)
+
+    assert _now().summary == "Di Bruno"
+    assert (again.status_code, "ricarica la pagina" in _text(again)) == (409, True)
+    assert Reopening.objects.get().parts.get(position=2).file_name == "statuto.pdf"
+
+
+def test_a_page_tells_what_is_missing_in_its_own_part_alone() -> None:
+    asked("Sintesi\nCodici fiscali e CUP")
+
+    page = enter().get(page_of("sintesi"))
+
+    assert page.context["missing"] == []
+    assert enter().get(page_of("codici")).context["missing"] == []
+
+
+def test_officers_read_nothing_of_it_before_it_is_sent() -> None:
+    request = asked("Sintesi")
+    correct_summary(enter())
+
+    about = Event.objects.about("application", request.application.code)
+    assert not about.filter(action="application.part_corrected").exists()

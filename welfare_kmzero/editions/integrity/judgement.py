@@ -48,7 +48,10 @@ def applications() -> Iterator[Wrong]:
 
 
 def completions() -> Iterator[Wrong]:
-    """What an application says with its corrections rests on what was filed, and asks no more."""
+    """What an application says with its corrections rests on what was filed, and asks no more.
+
+    Its bodies are told apart by their tax codes, as in editions and acts.
+    """
     rows = Completion.objects.select_related("snapshot", "application__snapshot", "reopening")
     for row in rows.order_by("pk").iterator(chunk_size=500):
         filed, place = row.application, f"domanda {row.application.code}"
@@ -64,6 +67,8 @@ def completions() -> Iterator[Wrong]:
             "riapertura": (row.reopening.application_id, filed.pk),
             "richiesta": (content.requested, cents(row.requested)),
             "costo totale": (content.total_cost, cents(row.total_cost)),
+            "richiesta non cresciuta": (row.requested <= filed.requested, True),
+            "enti": (len({each.tax_code for each in content.bodies}), len(content.bodies)),
         }
         if wrong := [name for name, (then, now) in said.items() if then != now]:
             yield Wrong(place, f"l'integrazione non è della sua domanda: {', '.join(wrong)}")

@@ -1,4 +1,4 @@
-"""Reading who asked and for what, from the snapshots of what was filed."""
+"""Reading who asked and for what, from the snapshots: corrections on request included."""
 
 from collections.abc import Iterable
 
