@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             model_name="integrationitem",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("document__isnull", False)),
-                fields=("request", "part"),
+                fields=("part", "request"),
                 name="grants_item_document_once",
             ),
         ),

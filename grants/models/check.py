@@ -217,7 +217,7 @@ class IntegrationItem(models.Model):
                 name="grants_item_part_once",
             ),
             models.UniqueConstraint(
-                fields=["request", "part"],
+                fields=["part", "request"],
                 condition=Q(document__isnull=False),
                 name="grants_item_document_once",
             ),
