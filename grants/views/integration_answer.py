@@ -27,6 +27,8 @@ from welfare_kmzero.screens import autosave
 from welfare_kmzero.screens.forms import add_refusal
 from welfare_kmzero.screens.paging import trail
 
+SEND = "invia"
+
 
 @dataclass(frozen=True, slots=True)
 class ShownPart:
@@ -61,7 +63,7 @@ def integration_answer(request: SignedInRequest, code: str) -> HttpResponse:
         return redirect("grants:application", code=code)
     if not may_answer_integration(request.user, asked):
         raise Http404
-    if request.method == "POST" and autosave.is_autosave(request):
+    if request.method == "POST" and request.POST.get("azione") != SEND:
         return _kept(request, asked)
     form = IntegrationAnswerForm(
         request.POST if request.method == "POST" else None, initial=_kept_message(asked.reopening)
@@ -74,7 +76,18 @@ def integration_answer(request: SignedInRequest, code: str) -> HttpResponse:
                 request, "La risposta è arrivata: la leggerà chi istruisce la domanda."
             )
             return redirect("grants:application", code=code)
-    is_late = clock.now() > asked.due_at
+    return _page(request, asked, form, status=status)
+
+
+def _page(
+    request: SignedInRequest,
+    asked: IntegrationRequest,
+    form: IntegrationAnswerForm,
+    *,
+    status: int,
+) -> HttpResponse:
+    application, is_late = asked.application, clock.now() > asked.due_at
+    code = application.code
     return render(
         request,
         "grants/application/answer.html",
@@ -123,17 +136,23 @@ def _kept_message(reopening: Reopening | None) -> dict[str, str]:
 
 
 def _kept(request: SignedInRequest, asked: IntegrationRequest) -> HttpResponse:
-    """What the page saves by itself: the message alone, until it is sent."""
-    form = IntegrationAnswerForm(request.POST)
+    """The message alone, which the page saves by itself: nothing is sent without its button."""
+    form, is_autosave = IntegrationAnswerForm(request.POST), autosave.is_autosave(request)
     if not form.is_valid():
-        return autosave.unfit(form)
+        return autosave.unfit(form) if is_autosave else _page(request, asked, form, status=422)
     reopening, text = asked.reopening, form.cleaned_data["risposta"]
     try:
         if reopening is not None:
             keep_message(reopening, text, arrived_at=clock.arrived_at(request))
     except ActionRefused as refused:
-        return autosave.refused(refused)
-    return autosave.saved(version="1", at=clock.now())
+        if is_autosave:
+            return autosave.refused(refused)
+        add_refusal(form, refused)
+        return _page(request, asked, form, status=409)
+    if is_autosave:
+        return autosave.saved(version="1", at=clock.now())
+    messages.success(request, "Il messaggio è salvato; la risposta non è ancora inviata.")
+    return redirect("grants:integration_answer", code=asked.application.code)
 
 
 def _opened_again(reopening: Reopening | None, *, code: str) -> Mapping[str, object]:

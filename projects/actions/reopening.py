@@ -214,7 +214,7 @@ def whole(reopened: Reopened, *, at: dt.datetime) -> ApplicationContent:
     """
     content = reopened.after
     _check(reopened, content)
-    if content.requested == 0:
+    if content.requested == 0 < reopened.before.requested:
         raise RequestedAboveCost("Il contributo richiesto è vuoto: scrivilo prima di inviare.")
     if content.requested > content.total_cost:
         raise RequestedAboveCost(
@@ -237,19 +237,28 @@ def _check(reopened: Reopened, content: ApplicationContent) -> None:
             f"{format_euro(euros(Cents(before)))}, quello chiesto finora."
         )
     check_network(content.lead.code, [each.code for each in content.partners])
-    _check_tax_codes(content)
+    _check_tax_codes(content, before=reopened.before)
     categories = reopened.application.call.cost_categories.values_list("code", flat=True)
     if {each.category for each in content.budget} - set(categories):
         raise CategoryOfAnotherCall("Una voce di spesa è in una categoria di un altro bando.")
 
 
-def _check_tax_codes(content: ApplicationContent) -> None:
-    """A code is that of one body: told apart by it in editions, acts and payments."""
-    codes = {each.tax_code: each.code for each in content.bodies}
-    if len(codes) < len(content.bodies):
+def _check_tax_codes(content: ApplicationContent, *, before: ApplicationContent) -> None:
+    """A code is that of one body: told apart by it in editions, acts and payments.
+
+    Only the codes that changed are asked about: what was filed stands as it was.
+    """
+    known = {(each.code, each.tax_code) for each in before.bodies}
+    new = {
+        each.tax_code: each.code
+        for each in content.bodies
+        if (each.code, each.tax_code) not in known
+    }
+    all_codes = [each.tax_code for each in content.bodies]
+    if any(all_codes.count(tax_code) > 1 for tax_code in new):
         raise TaxCodeTwice("Due enti della rete hanno lo stesso codice fiscale: correggilo.")
-    registered = Organisation.objects.filter(tax_code__in=codes).values_list("tax_code", "code")
-    if any(codes[tax_code] != code for tax_code, code in registered):
+    registered = Organisation.objects.filter(tax_code__in=new).values_list("tax_code", "code")
+    if any(new[tax_code] != code for tax_code, code in registered):
         raise TaxCodeTwice("Il codice fiscale è di un altro ente registrato: correggilo.")
 
 

@@ -31,6 +31,7 @@ from welfare_kmzero.workflow import move
 DUE = AUTUMN + dt.timedelta(days=10)
 CODE = "ORTI-0001"
 ADDRESS = f"/domande/{CODE}/integrazione/"
+SEND = {"azione": "invia"}
 EXPENSE = {"description": "Animatore", "year": "2019", "cost": "9.000,00"}
 SOURCE = {"source": "own", "description": "Quote dei soci", "contributed": "1.000,00"}
 

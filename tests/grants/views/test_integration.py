@@ -34,6 +34,7 @@ from tests.grants.asked import (
     ADDRESS,
     CODE,
     DUE,
+    SEND,
     SOURCE,
     an_application_in_check,
     asked,
@@ -100,7 +101,7 @@ def test_an_answer_is_kept_part_by_part_beside_what_was_filed() -> None:
     correct_summary(ada)
     put_in(ada)
 
-    answer = ada.post(ADDRESS, {"risposta": "Ecco"})
+    answer = ada.post(ADDRESS, {"risposta": "Ecco", **SEND})
 
     assert answer.status_code == 302
     request.refresh_from_db()
@@ -131,7 +132,7 @@ def test_a_document_that_was_supplied_counts_in_the_formal_check() -> None:
     ada = enter()
     put_in(ada)
     ada.post(page_of("fonti"), sent("funding", SOURCE, requested="9.000,00"))
-    ada.post(ADDRESS, {"risposta": ""})
+    ada.post(ADDRESS, {"risposta": "", **SEND})
     integration.close(request, by=a_person("Elsa"))
 
     assert _failings(application) == ()
@@ -174,7 +175,7 @@ def _failings(application: Application) -> tuple[Finding, ...]:
 def test_the_officer_reads_the_lines_that_changed_and_the_applicant_too() -> None:
     request = asked("Piano delle fonti")
     enter().post(page_of("fonti"), sent("funding", SOURCE, requested="9.000,00"))
-    enter().post(ADDRESS, {"risposta": "Corretto"})
+    enter().post(ADDRESS, {"risposta": "Corretto", **SEND})
 
     page = _text(enter().get(f"/domande/{CODE}/"))
 
@@ -188,7 +189,7 @@ def test_the_corrections_decide_the_amount_and_never_raise_it() -> None:
     """MON: due is what is asked now, on the cost as it was corrected."""
     request = asked("Piano delle fonti")
     enter().post(page_of("fonti"), sent("funding", SOURCE, requested="8.000,00"))
-    enter().post(ADDRESS, {"risposta": ""})
+    enter().post(ADDRESS, {"risposta": "", **SEND})
 
     assert content_now(request.application).requested == 800_000
     assert highest_due(request.application, request.application.call) == 800_000
@@ -201,7 +202,7 @@ def test_an_answer_that_asks_for_more_than_the_cost_is_not_sent() -> None:
     ada = enter()
     ada.post(page_of("piano-finanziario"), sent("budget", row))
 
-    refused = ada.post(ADDRESS, {"risposta": "Ecco"})
+    refused = ada.post(ADDRESS, {"risposta": "Ecco", **SEND})
 
     assert refused.status_code == 422
     assert "supera il costo totale (€ 100,00)" in _text(refused).replace("\xa0", " ")
@@ -215,7 +216,7 @@ def test_what_was_not_asked_for_is_not_taken() -> None:
     ada = enter()
 
     ada.post(page_of("sintesi"), {**sent("summary", summary="Nuova"), "context": "Altro"})
-    ada.post(ADDRESS, {"testo-context": "Altro", "risposta": ""})
+    ada.post(ADDRESS, {"testo-context": "Altro", "risposta": "", **SEND})
 
     assert list(IntegrationItem.objects.values_list("part", flat=True)) == ["summary"]
     assert content_now(Application.objects.get()).context == ""
@@ -230,7 +231,7 @@ def test_an_answer_is_judged_on_its_arrival(late: dt.timedelta, status: int) -> 
     correct_summary(enter())
 
     with time_machine.travel(DUE + late, tick=False):
-        answer = enter().post(ADDRESS, {"risposta": ""})
+        answer = enter().post(ADDRESS, {"risposta": "", **SEND})
 
     assert answer.status_code == status
     assert IntegrationItem.objects.count() == (status == 302)
@@ -240,7 +241,7 @@ def test_an_answer_is_judged_on_its_arrival(late: dt.timedelta, status: int) -> 
 def test_an_empty_answer_is_refused_with_a_sentence() -> None:
     asked()
 
-    empty = enter().post(ADDRESS, {"risposta": " "})
+    empty = enter().post(ADDRESS, {"risposta": " ", **SEND})
 
     assert empty.status_code == 422
     assert "completa almeno una delle parti richieste" in _text(empty)
@@ -252,10 +253,10 @@ def test_an_answer_is_given_once() -> None:
     asked()
     ada = enter()
     correct_summary(ada)
-    ada.post(ADDRESS, {"risposta": "Prima"})
+    ada.post(ADDRESS, {"risposta": "Prima", **SEND})
 
-    assert ada.post(ADDRESS, {"risposta": "Prima"}).status_code == 302
-    again = ada.post(ADDRESS, {"risposta": "Seconda"})
+    assert ada.post(ADDRESS, {"risposta": "Prima", **SEND}).status_code == 302
+    again = ada.post(ADDRESS, {"risposta": "Seconda", **SEND})
     assert "Seconda" in _text(again)
 
     assert (again.status_code, "Hai già risposto" in _text(again)) == (422, True)
@@ -267,7 +268,7 @@ def test_a_second_request_begins_from_what_the_first_corrected() -> None:
     request = asked("Sintesi")
     ada = enter()
     correct_summary(ada, "Prima correzione")
-    ada.post(ADDRESS, {"risposta": ""})
+    ada.post(ADDRESS, {"risposta": "", **SEND})
     integration.close(request, by=a_person("Elsa"))
     integration.ask(
         request.application,
@@ -281,7 +282,7 @@ def test_a_second_request_begins_from_what_the_first_corrected() -> None:
     assert page.context["form"]["summary"].value() == "Prima correzione"
     typed = {"version": page.context["seal"], "azione": "salva", "summary": "Seconda correzione"}
     assert ada.post(page_of("sintesi"), typed).status_code == 302
-    ada.post(ADDRESS, {"risposta": ""})
+    ada.post(ADDRESS, {"risposta": "", **SEND})
 
     last = IntegrationItem.objects.order_by("-pk")[0]
     assert (last.before, last.text) == ("Prima correzione", "Seconda correzione")
@@ -293,7 +294,7 @@ def _answered_with(**funding: str) -> Application:
     """A request on the sources, answered; and closed by the officer."""
     request = asked("Piano delle fonti")
     enter().post(page_of("fonti"), sent("funding", SOURCE, **funding))
-    enter().post(ADDRESS, {"risposta": ""})
+    enter().post(ADDRESS, {"risposta": "", **SEND})
     integration.close(request, by=a_person("Elsa"))
     return request.application
 
@@ -314,6 +315,19 @@ def test_what_is_asked_now_is_told_beside_what_was_sent() -> None:
     assert [(each[0], each[2]) for each in parts] == [(CODE, "Piano delle fonti")]
     now = Application.objects.annotate(now=requested_now()).get()
     assert (now.now, now.requested) == (8_000, 9_000)
+
+
+def test_nothing_is_sent_without_its_button() -> None:
+    """Whatever else posts the page (a key, a copy kept by the browser) keeps the message."""
+    asked("Sintesi")
+    ada = enter()
+    correct_summary(ada)
+
+    kept = ada.post(ADDRESS, {"risposta": "Ecco"})
+
+    assert (kept.status_code, kept["Location"]) == (302, ADDRESS)
+    assert IntegrationRequest.objects.get().answered_at is None
+    assert "Ecco</textarea>" in _text(ada.get(ADDRESS))
 
 
 def test_the_message_is_kept_while_one_goes_on_correcting() -> None:
@@ -349,7 +363,7 @@ def test_a_document_called_as_a_part_is_another_thing() -> None:
     typed = {"documento": file, "version": page.context["part_seal"]}
     ada.post(page_of(document_slug("summary")), typed)
 
-    assert ada.post(ADDRESS, {"risposta": ""}).status_code == 302
+    assert ada.post(ADDRESS, {"risposta": "", **SEND}).status_code == 302
     text, document = request.items.order_by("position")
     assert (text.part, document.part) == ("summary", "summary")
     shown = [item.title for each in answers_to(application) for item in each.items]
@@ -362,7 +376,7 @@ def test_a_natural_persons_code_is_in_no_line() -> None:
     lead = request.application.lead.code
     row = {"body": lead, "tax_code": "RSSMRA80A01H501U"}
     enter().post(page_of("codici"), sent("identifiers", row, cup=""))
-    enter().post(ADDRESS, {"risposta": ""})
+    enter().post(ADDRESS, {"risposta": "", **SEND})
 
     item = IntegrationItem.objects.get()
 
@@ -375,7 +389,7 @@ def test_an_empty_contribution_is_not_sent() -> None:
     ada = enter()
     ada.post(page_of("fonti"), sent("funding", SOURCE, requested=""))
 
-    refused = ada.post(ADDRESS, {"risposta": ""})
+    refused = ada.post(ADDRESS, {"risposta": "", **SEND})
 
     assert (refused.status_code, "è vuoto" in _text(refused)) == (422, True)
 
@@ -385,7 +399,7 @@ def test_the_network_as_it_was_corrected_is_that_of_the_conflicts() -> None:
     body = an_organisation(name="Cooperativa Ponte")
     a_member(organisation=body, user=a_person("Delia"))
     enter().post(page_of("rete"), sent("network", {"body": body.code, "role": ""}))
-    enter().post(ADDRESS, {"risposta": ""})
+    enter().post(ADDRESS, {"risposta": "", **SEND})
     delia = an_evaluator(
         panel=a_panel(call=request.application.call), user=a_person("Delia"), code="VAL9"
     )
