@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from funders.models import Call, Criterion, Endowment, TieBreak
 from grants.documents import ranking as paper
@@ -19,7 +20,7 @@ from grants.models import (
     RankingEntry,
 )
 from grants.states import Outcome, outcome_label
-from projects.models import requested_now
+from projects.models import Completion
 from welfare_kmzero.money import MoneyField
 from welfare_kmzero.screens.line import MANY, ZERO, Line, draw
 
@@ -122,7 +123,7 @@ def rows(
 
 
 class _Lines(NamedTuple):
-    """The lines of one outcome. ``last``: the greatest position."""
+    """The lines of one outcome. ``last``: the greatest position; ``asked_less``: of all lines."""
 
     outcome: str
     number: int
@@ -130,6 +131,7 @@ class _Lines(NamedTuple):
     given: Decimal | None
     due: Decimal | None
     last: int | None
+    asked_less: Decimal
 
 
 def sums_of(ranking: Ranking) -> Sums:
@@ -140,10 +142,12 @@ def sums_of(ranking: Ranking) -> Sums:
         .values_list("outcome")
         .annotate(
             lines=Count("pk"),
-            all_requested=Sum(requested_now("application"), output_field=MoneyField()),
+            all_requested=Sum("application__requested", output_field=MoneyField()),
             all_given=Sum("proposed", output_field=MoneyField()),
             all_due=Sum("due", output_field=MoneyField()),
             last=Max("position"),
+            # Of all the lines, asked for once: a question for each would cost more than the sums.
+            asked_less=Max(_asked_less(ranking), output_field=MoneyField()),
         )
     )
     found = [_Lines(*row) for row in by_outcome]
@@ -155,11 +159,28 @@ def sums_of(ranking: Ranking) -> Sums:
         reserve=_count(found, Outcome.RESERVE),
         not_eligible=_count(found, Outcome.NOT_ELIGIBLE),
         not_admitted=_count(found, Outcome.NOT_ADMITTED),
-        requested=sum((lines.requested or ZERO for lines in found), ZERO),
+        requested=sum((lines.requested or ZERO for lines in found), ZERO)
+        - max((lines.asked_less for lines in found), default=ZERO),
         given=sum((lines.given or ZERO for lines in found), ZERO),
         reserve_due=sum((lines.due or ZERO for lines in reserve), ZERO),
         below_line=last + 1 if reserve else None,
     )
+
+
+def _asked_less(ranking: Ranking) -> Coalesce:
+    """By how much the applications of ``ranking`` ask less since they were corrected."""
+    later = Completion.objects.filter(application=OuterRef("application"), pk__gt=OuterRef("pk"))
+    last = Completion.objects.filter(
+        ~Exists(later),
+        application__in=RankingEntry.objects.filter(ranking=ranking).values("application"),
+    )
+    less = (
+        last.order_by()
+        .values("application__call")
+        .annotate(less=Sum(F("application__requested") - F("requested"), output_field=MoneyField()))
+    )
+    nothing = Value(ZERO, output_field=MoneyField())
+    return Coalesce(Subquery(less.values("less")[:1]), nothing, output_field=MoneyField())
 
 
 def _count(found: Iterable[_Lines], *outcomes: Outcome) -> int:

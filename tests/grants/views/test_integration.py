@@ -6,7 +6,8 @@ import html
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from grants.actions import check, integration
 from grants.actions.proposal import highest_due
@@ -14,16 +15,19 @@ from grants.actions.terms import formal_terms, supplied_to
 from grants.documents.answers import answers_to
 from grants.documents.table_applications import application_header, application_rows
 from grants.documents.table_checks import completed_rows
-from grants.models import AmountProposal, Finding, IntegrationItem, IntegrationRequest
+from grants.models import AmountProposal, Finding, IntegrationItem, IntegrationRequest, Ranking
 from grants.states import CheckState
+from grants.views._ranking import sums_of
 from grants.views.sharing import _same_organisation
 from projects.documents.application import content_now, read_content
 from projects.models import Application, Completion, requested_now
 from tests.factories import (
     AUTUMN,
+    a_completion,
     a_member,
     a_panel,
     a_person,
+    a_reopening,
     an_amount_proposal,
     an_evaluator,
     an_integration_item,
@@ -46,6 +50,7 @@ from tests.grants.asked import (
     sent,
 )
 from tests.uploads.corpus import pdf
+from tests.worlds import an_edition, ranked
 
 pytestmark = pytest.mark.django_db
 
@@ -417,3 +422,21 @@ def test_the_database_keeps_to_what_is_asked_since_the_correction() -> None:
     an_amount_proposal(application=application, proposed=8_000)
     with pytest.raises(IntegrityError, match="supera la richiesta"), transaction.atomic():
         AmountProposal.objects.update(proposed=8_001)
+
+
+def test_the_sum_of_a_ranking_is_of_what_is_asked_now() -> None:
+    """Of two lines, one corrected twice: what counts is its last correction."""
+    edition = ranked(an_edition(code="SOMMA"))
+    ranking = Ranking.objects.get(call=edition.call)
+    filed = sums_of(ranking).requested
+    application = edition.applications[0]
+    for less in (100, 250):
+        closed = a_reopening(application=application)
+        a_completion(reopening=closed, requested=application.requested - less)
+        closed.closed_at, closed.closed_by = AUTUMN, a_person("Ada")
+        closed.save(update_fields=["closed_at", "closed_by"])
+
+    with CaptureQueriesContext(connection) as seen:
+        assert sums_of(ranking).requested == filed - 250
+
+    assert len(seen) == 1
