@@ -165,7 +165,7 @@ def put_back(part: ReopenedPart, *, seal: str, arrived_at: dt.datetime, by: User
 def keep_message(reopening: Reopening, text: str, *, arrived_at: dt.datetime) -> Reopening:
     """Keep the words that will go with the answer, while they are written. Errors: PartClosed."""
     reopening = lock(reopening)
-    _open(reopening, arrived_at=arrived_at)
+    _check_open(reopening, arrived_at=arrived_at)
     reopening.message = text
     reopening.save(update_fields=["message"])
     return reopening
@@ -271,13 +271,17 @@ def _lock_open(part: ReopenedPart, *, arrived_at: dt.datetime) -> Reopened:
 
 def _open(reopening: Reopening, *, arrived_at: dt.datetime) -> Reopened:
     """Read again, under its lock. Errors: PartClosed."""
+    _check_open(reopening, arrived_at=arrived_at)
+    return read_reopened(reopening)
+
+
+def _check_open(reopening: Reopening, *, arrived_at: dt.datetime) -> None:
     if reopening.closed_at is not None:
         raise PartClosed("La risposta è già stata inviata, oppure la richiesta è chiusa.")
     if arrived_at > reopening.due_at:
         raise PartClosed("Il termine per rispondere è passato.")
     if not Application.objects.in_force().filter(pk=reopening.application_id).exists():
         raise PartClosed("La domanda è stata ritirata: non si integra più.")
-    return read_reopened(reopening)
 
 
 def _save(part: ReopenedPart, *, by: User) -> ReopenedPart:

@@ -17,7 +17,6 @@ from projects.models.reopening import (
     Reopening,
     completion_of,
     requested_now,
-    total_cost_now,
 )
 from projects.models.sign_off import SigningCopy, SignOff
 
@@ -40,5 +39,4 @@ __all__ = [
     "Withdrawal",
     "completion_of",
     "requested_now",
-    "total_cost_now",
 ]

@@ -217,20 +217,10 @@ def completion_of(application: Application) -> Completion | None:
     return last.order_by("-pk").first()
 
 
-def requested_now(application: str = "") -> Coalesce:
+def requested_now(application: str) -> Coalesce:
     """What an application asks for, corrections included, in euro.
 
-    ``application``: the path from the row to it; empty for the application itself.
+    ``application``: the path from the row to it.
     """
-    return _now("requested", application)
-
-
-def total_cost_now(application: str = "") -> Coalesce:
-    """What the project of an application costs, corrections included; as ``requested_now``."""
-    return _now("total_cost", application)
-
-
-def _now(column: str, application: str) -> Coalesce:
-    last = Completion.objects.latest_of(column, of=application or "pk")
-    filed = F(f"{application}__{column}" if application else column)
-    return Coalesce(last, filed, output_field=MoneyField())
+    last = Completion.objects.latest_of("requested", of=application)
+    return Coalesce(last, F(f"{application}__requested"), output_field=MoneyField())

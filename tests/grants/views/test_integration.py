@@ -318,8 +318,8 @@ def test_what_is_asked_now_is_told_beside_what_was_sent() -> None:
     assert (row["richiesto"], row["richiesto con l'integrazione"]) == (9_000, 8_000)
     parts = list(completed_rows(application.call))
     assert [(each[0], each[2]) for each in parts] == [(CODE, "Piano delle fonti")]
-    now = Application.objects.annotate(now=requested_now()).get()
-    assert (now.now, now.requested) == (8_000, 9_000)
+    now = Completion.objects.annotate(now=requested_now("application")).get()
+    assert (now.now, now.application.requested) == (8_000, 9_000)
 
 
 def test_nothing_is_sent_without_its_button() -> None:
